@@ -9,7 +9,13 @@ public static class Visibility
     public static bool Reaches(AssemblyDefinition user, IMemberDefinition member)
     {
         var type = member as TypeDefinition ?? member.DeclaringType;
-        var friend = type.Module.Assembly == user || Befriends(type.Module.Assembly, user);
+        var owner = type.Module.Assembly;
+        if (owner.Name.Name == user.Name.Name)
+        {
+            return true;
+        }
+
+        var friend = Befriends(owner, user);
         var memberReached = member switch
         {
             MethodDefinition method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly || (friend && !method.IsPrivate),
