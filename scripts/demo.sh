@@ -50,8 +50,6 @@ elif ! "$dotnet" --list-runtimes | grep -q "^Microsoft.AspNetCore.App $version\.
     say "This machine has no .NET $version; fetching it into artifacts/runtimes"
     "$root/scripts/runtimes.sh"
     dotnet=$root/artifacts/runtimes/dotnet/dotnet
-    DOTNET_ROOT=$root/artifacts/runtimes/dotnet
-    export DOTNET_ROOT
 fi
 
 # --- build, install, publish ----------------------------------------------------------------------------------------------------
@@ -68,9 +66,9 @@ mkdir -p "$demo"
 # The SDK of this machine builds the shop, whichever runtime it then runs on.
 say "Building the shop for .NET $version"
 for service in inventory storefront; do
-    dotnet publish "$root/tests/apps/shop/$service" -c Release -f "net$version.0" -o "$demo/$service" -p:UseAppHost=false -v q
+    dotnet publish "$root/tests/apps/shop/$service" -c Release -f "net$version.0" -o "$demo/$service" -p:UseAppHost=false -v q -clp:NoSummary
 done
-dotnet build "$root/managed/Lumigo.View" -c Release -o "$demo/view" -v q
+dotnet build "$root/managed/Lumigo.View" -c Release -o "$demo/view" -v q -clp:NoSummary
 
 # --- run ------------------------------------------------------------------------------------------------------------------------
 # Both services are children of this shell: it stops them by pid, whatever happens.
