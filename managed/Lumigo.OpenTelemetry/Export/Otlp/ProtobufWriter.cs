@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Lumigo.OpenTelemetry.Export.Otlp;
+
+/// <summary>Writes protobuf fields into a buffer that grows and is reused for the next request.</summary>
+/// <remarks>https://protobuf.dev/programming-guides/encoding/</remarks>
+internal sealed class ProtobufWriter
+{
+    // Wire types.
+    private const int VarInt = 0;
+    private const int Fixed64Bit = 1;
+    private const int LengthDelimited = 2;
+    private const int Fixed32Bit = 5;
+
+    /// <summary>The length of a nested message is not known before it is written: four bytes are kept for it, enough for 256 MiB.</summary>
+    private const int ReservedLengthSize = 4;
+
+    private byte[] _buffer = new byte[16 * 1024];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Takes back everything written since a length.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Starts a nested message; give the result to <see cref="EndMessage"/>.</summary>
+    public int BeginMessage(int field)
+    {
+        Tag(field, LengthDelimited);
+        Reserve(ReservedLengthSize);
+        Length += ReservedLengthSize;
+        return Length;
+    }
+
+    public void EndMessage(int start)
+    {
+        uint length = (uint)(Length - start);
+        Span<byte> target = _buffer.AsSpan(start - ReservedLengthSize, ReservedLengthSize);
+        for (int i = 0; i < ReservedLengthSize - 1; i++)
+        {
+            target[i] = (byte)(length | 0x80);
+            length >>= 7;
+        }
+
+        target[^1] = (byte)(length & 0x7F);
+    }
+
+    public void String(int field, string value)
+    {
+        int size = Encoding.UTF8.GetByteCount(value);
+        Tag(field, LengthDelimited);
+        Number((ulong)size);
+        Reserve(size);
+        Length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length));
+    }
+
+    public void StringUnlessEmpty(int field, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            String(field, value);
+        }
+    }
+
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Tag(field, LengthDelimited);
+        Number((ulong)value.Length);
+        Reserve(value.Length);
+        value.CopyTo(_buffer.AsSpan(Length));
+        Length += value.Length;
+    }
+
+    public void Int(int field, long value)
+    {
+        Tag(field, VarInt);
+        Number((ulong)value);
+    }
+
+    public void IntUnlessZero(int field, long value)
+    {
+        if (value != 0)
+        {
+            Int(field, value);
+        }
+    }
+
+    public void Bool(int field, bool value) => Int(field, value ? 1 : 0);
+
+    public void Fixed64(int field, ulong value)
+    {
+        Tag(field, Fixed64Bit);
+        Reserve(sizeof(ulong));
+        BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(Length), value);
+        Length += sizeof(ulong);
+    }
+
+    public void Double(int field, double value) => Fixed64(field, BitConverter.DoubleToUInt64Bits(value));
+
+    public void Fixed32(int field, uint value)
+    {
+        Tag(field, Fixed32Bit);
+        Reserve(sizeof(uint));
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(Length), value);
+        Length += sizeof(uint);
+    }
+
+    private void Tag(int field, int wireType) => Number(((ulong)field << 3) | (uint)wireType);
+
+    private void Number(ulong value)
+    {
+        Reserve(10);
+        while (value >= 0x80)
+        {
+            _buffer[Length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        _buffer[Length++] = (byte)value;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (Length + bytes > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
+        }
+    }
+}
