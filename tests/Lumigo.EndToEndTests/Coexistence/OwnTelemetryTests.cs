@@ -1,0 +1,72 @@
+using Lumigo.TestKit;
+using Lumigo.TestKit.Otlp;
+using NUnit.Framework;
+
+namespace Lumigo.EndToEndTests.Coexistence;
+
+/// <summary>An app with an OpenTelemetry SDK of its own exports the same with and without the product, which exports every span.</summary>
+[TestFixture]
+public sealed class OwnTelemetryTests
+{
+    private const string Named = "Sample.OwnTelemetry,System.Net.Http";
+
+    private static readonly string[] Samplers = ["on", "off", "0", "0.01", "1", "parent:on", "parent:0.01", "parent:off"];
+
+    private static IEnumerable<TestCaseData> Matrix =>
+        from runtime in RuntimeUnderTest.All
+        from sampler in Samplers
+        from sources in new[] { "*", Named }
+        select new TestCaseData(runtime, sampler, sources);
+
+    [TestCaseSource(nameof(Matrix))]
+    public void Exports_are_identical_and_ours_are_complete(RuntimeUnderTest runtime, string sampler, string sources)
+    {
+        const int Jobs = 300;
+        var meters = sources == "*" ? "*" : "System.Net.Http";
+        using var endpoint = new OtlpEndpoint();
+        var bare = OwnTelemetryRun.Bare(runtime, sampler, sources, meters, Jobs);
+        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, sources, meters, Jobs, endpoint);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(actual.Spans, Is.EqualTo(bare.Spans), "spans the app exported");
+            Assert.That(actual.Metrics, Is.EqualTo(bare.Metrics), "metrics the app exported");
+            Assert.That(actual.Calls, Is.EqualTo(bare.Calls), "trace contexts the app sent");
+            Assert.That(actual.Process.StdoutText, Is.EqualTo(bare.Process.StdoutText), "what the app's processors saw");
+            Assert.That(actual.Process.OwnLines, Is.Empty);
+        });
+
+        // Every job, all of it, whatever the app sampled.
+        var expected = new Dictionary<string, int> { ["job"] = Jobs + 3, ["step"] = Jobs + 3, ["GET"] = Jobs + 3, ["library work"] = Jobs + 3 };
+        var counts = endpoint.AcceptedSpans.CountBy(one => one.Span.Name).ToDictionary();
+        Assert.That(counts, Is.EqualTo(expected), "spans we exported");
+        Assert.That(Shape(endpoint.AcceptedSpans), Is.All.EqualTo("job[library work, step[GET]]"));
+
+        // The comparison has something to compare: the share of traces the app exports is the sampler's.
+        var exported = bare.Spans.Count(line => line.Contains("| job |", StringComparison.Ordinal));
+        Assert.That(exported, sampler switch
+        {
+            "on" or "1" => Is.EqualTo(Jobs + 3),
+            "off" or "0" => Is.Zero,
+            "parent:on" => Is.EqualTo((Jobs + 3) * 2 / 3),
+            "parent:off" => Is.EqualTo((Jobs + 3) / 3),
+            "0.01" => Is.InRange(1, Jobs / 20),
+            _ => Is.InRange(((Jobs + 3) / 3) + 1, (Jobs / 3) + (Jobs / 20)),
+        });
+        Assert.That(bare.Metrics, Has.Some.Contains("http.client.request.duration"));
+    }
+
+    /// <summary>One text per trace, children in the order of their names.</summary>
+    private static IEnumerable<string> Shape(IReadOnlyList<ReceivedSpan> spans)
+    {
+        var children = spans.ToLookup(one => one.Span.ParentSpanId);
+        var known = spans.Select(one => one.Span.SpanId).ToHashSet();
+        return spans.Where(one => !known.Contains(one.Span.ParentSpanId)).Select(Text);
+
+        string Text(ReceivedSpan one)
+        {
+            var below = children[one.Span.SpanId].Select(Text).Order(StringComparer.Ordinal).ToList();
+            return below.Count == 0 ? one.Span.Name : $"{one.Span.Name}[{string.Join(", ", below)}]";
+        }
+    }
+}
