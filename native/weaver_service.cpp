@@ -69,11 +69,11 @@ private:
 
 class InlinerSearch final : public SimpleItem<InlinerSearch> {
 public:
-    InlinerSearch(ModuleId inliners, ModuleId module, Token method) : inliners_(inliners), module_(module), method_(method) {}
+    InlinerSearch(ModuleId searched, ModuleId module, Token method) : searched_(searched), module_(module), method_(method) {}
 
     HRESULT Run(ProfilerInfo* info) override {
         ComPtr<MethodEnum> methods;
-        HRESULT result = info->EnumNgenModuleMethodsInliningThisMethod(inliners_, module_, method_, &incomplete, methods.ReceiveTyped());
+        HRESULT result = info->EnumNgenModuleMethodsInliningThisMethod(searched_, module_, method_, &incomplete, methods.ReceiveTyped());
         MethodOfModule found = {};
         ULONG count = 0;
         while (!Failed(result) && methods && methods->Next(1, &found, &count) == kOk && count == 1) {
@@ -86,7 +86,7 @@ public:
     BOOL incomplete = 0;
 
 private:
-    ModuleId inliners_;
+    ModuleId searched_;
     ModuleId module_;
     Token method_;
 };
