@@ -22,12 +22,8 @@ internal sealed class LossReport
     /// <summary>Counts lost spans; callable from any thread, costs one interlocked addition.</summary>
     public void Add(long spans) => Interlocked.Add(ref _lost, spans);
 
-    /// <summary>Notes why sending fails, and reports it.</summary>
-    public void Failed(string? cause)
-    {
-        _cause = cause;
-        Report();
-    }
+    /// <summary>Notes why sending fails, for the next report.</summary>
+    public void Failed(string? cause) => _cause = cause;
 
     /// <summary>Sending works again.</summary>
     public void Succeeded()

@@ -177,12 +177,17 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         while (sent && Pending > 0 && (flushing || IsDue()))
         {
             Fill();
+            if (_count == 0)
+            {
+                // Counted already, but not yet in the queue.
+                break;
+            }
+
             sent = SendBatch();
             _batchDue = 0;
             StartWaiting();
         }
 
-        _losses.Report();
         if (flushing)
         {
             lock (_flushLock)
@@ -191,6 +196,11 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 _flushSucceeded = sent;
                 Monitor.PulseAll(_flushLock);
             }
+        }
+        else
+        {
+            // A flush is followed by a report of its own, which knows more.
+            _losses.Report();
         }
     }
 
@@ -281,10 +291,12 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         if (++_attempts < MaxAttempts)
         {
             _losses.Failed(result.Cause);
-            return false;
+        }
+        else
+        {
+            Drop(result.Cause);
         }
 
-        Drop(result.Cause);
         return false;
     }
 

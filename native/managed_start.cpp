@@ -1,0 +1,82 @@
+#include "managed_start.h"
+
+#include "home.h"
+#include "loader_file.h"
+#include "startup_call.h"
+#include "utf16.h"
+#include "warning.h"
+
+namespace lumigo {
+namespace {
+
+#define LUMIGO_REMEDY "reinstall the Lumigo distro or unset CORECLR_ENABLE_PROFILING"
+
+constexpr char16_t kStartupType[] = u"Lumigo.AutoInstrumentation.Loader.Startup";
+constexpr char16_t kFailureBefore[] = u"" LUMIGO_WARNING_PREFIX "this process is not traced, the Lumigo loader failed to start: ";
+constexpr char16_t kFailureAfter[] = u"; " LUMIGO_REMEDY "\n";
+constexpr char16_t kTooSlow[] = u"" LUMIGO_WARNING_PREFIX
+    "the Lumigo loader did not start within 2 s, the application goes on and may stay untraced; check the disk and the CPU limit, or set LUMIGO_SWITCH_OFF=true\n";
+
+/// The loader's path as the injected code needs it; lives for ever.
+const WCHAR* FindLoader(unsigned runtimeMajor) {
+    Array<char> shim;
+    Array<char> loader;
+    Array<WCHAR> wide;
+    if (!FindOwnPath(&shim) || !LoaderPath(shim.Data(), runtimeMajor, &loader)) {
+        Warn("this process is not traced, the installation folder cannot be determined; set CORECLR_PROFILER_PATH to <home>/linux-x64/Lumigo.AutoInstrumentation.Native.so");
+        return nullptr;
+    }
+    const char* problem = CheckLoaderFile(loader.Data());
+    if (problem == nullptr && !Utf8ToUtf16(loader.Data(), &wide)) {
+        problem = "has a path that is not valid UTF-8";
+    }
+    if (problem != nullptr) {
+        Warn("this process is not traced, ", loader.Data(), " ", problem, "; " LUMIGO_REMEDY);
+        return nullptr;
+    }
+    return wide.Detach();
+}
+
+bool FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
+    ComPtr<MetadataImport> import;
+    if (Failed(info->GetModuleMetaData(coreLib, kOpenRead, &kIidMetadataImport, import.Receive())) || !import) {
+        Warn("this process is not traced, the metadata of System.Private.CoreLib cannot be read; please report this runtime to Lumigo");
+        return false;
+    }
+    const char* missing = FindStartupTokens(import.Get(), tokens);
+    if (missing == kTrimmedAway) {
+        Warn("this process is not traced, trimmed applications are not supported; publish without PublishTrimmed or use the Lumigo.OpenTelemetry package");
+    } else if (missing != nullptr) {
+        Warn("this process is not traced, this runtime's System.Private.CoreLib lacks ", missing, "; please report this runtime to Lumigo");
+    }
+    return missing == nullptr;
+}
+
+bool BuildBody(ProfilerInfo* info, ModuleId coreLib, const StartupTokens& tokens, const StartupTexts& texts, Bytes* bytes) {
+    const uint8_t* original = nullptr;
+    ULONG size = 0;
+    IlBody body;
+    return !Failed(info->GetILFunctionBody(coreLib, tokens.managedStartup, &original, &size)) && original != nullptr &&
+           ParseIlBody(original, size, &body) && PrependStartupCall(tokens, texts, &body) && WriteIlBody(body, bytes);
+}
+
+}  // namespace
+
+void ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies) {
+    StartupTokens tokens = {};
+    if (!FindTokens(info, coreLib, &tokens)) {
+        return;
+    }
+    const WCHAR* loader = FindLoader(runtimeMajor);
+    if (loader == nullptr) {
+        return;
+    }
+    StartupTexts texts = {loader, kStartupType, kFailureBefore, kFailureAfter, kTooSlow};
+    Bytes body;
+    if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens.managedStartup, body.Data(), body.Size()) ||
+        Failed(info->RequestReJIT(1, &coreLib, &tokens.managedStartup))) {
+        Warn("this process is not traced, the start call could not be placed into this runtime; please report this runtime to Lumigo");
+    }
+}
+
+}  // namespace lumigo

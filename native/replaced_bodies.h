@@ -1,0 +1,34 @@
+// The new IL bodies that GetReJITParameters hands to the runtime.
+#pragma once
+
+#include "array.h"
+#include "lock.h"
+#include "profiler_info.h"
+
+namespace lumigo {
+
+class ReplacedBodies {
+public:
+    /// Remembers a copy. An empty body means the original IL.
+    bool Put(ModuleId module, Token method, const uint8_t* body, size_t size);
+
+    /// Gives the remembered body to the runtime, or nothing, which means the original IL.
+    void Serve(ModuleId module, Token method, FunctionControl* control);
+
+    void RemoveModule(ModuleId module);
+
+private:
+    struct Entry {
+        ModuleId module;
+        Token method;
+        uint32_t size;
+        uint8_t* body;
+    };
+
+    Entry* Find(ModuleId module, Token method);
+
+    Lock lock_;
+    Array<Entry> entries_;
+};
+
+}  // namespace lumigo

@@ -1,0 +1,12 @@
+// The environment variables the shim itself obeys.
+#pragma once
+
+namespace lumigo {
+
+/// "true" in any case; nothing else, and nothing around it.
+bool IsTrue(const char* value);
+
+/// LUMIGO_SWITCH_OFF.
+bool IsSwitchedOff();
+
+}  // namespace lumigo

@@ -1,0 +1,26 @@
+// The CoreLib members the injected start call is made of. Every one is looked up with its exact signature before anything is changed.
+#pragma once
+
+#include "metadata_interfaces.h"
+
+namespace lumigo {
+
+struct StartupTokens {
+    // types
+    Token startupHookProvider, objectType, exceptionType, stringType, loadContext, assembly, type, activator, action, task, taskOptions, console, consoleError;
+    // methods
+    Token managedStartup, processStartupHooks;
+    Token newString, concat, insert, replace;
+    Token getDefaultContext, loadFromAssemblyPath, getTypeByName, createInstance;
+    Token newAction, newTask, startTask, waitTask;
+    Token getBaseException, getMessage;
+    Token writeError;
+};
+
+/// The answer of FindStartupTokens for an app whose start-up hooks were trimmed away.
+constexpr char kTrimmedAway[] = "StartupHookProvider.ProcessStartupHooks";
+
+/// Fills all tokens. Null when complete, else the name of the first member CoreLib lacks.
+const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens);
+
+}  // namespace lumigo

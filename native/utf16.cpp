@@ -1,0 +1,82 @@
+#include "utf16.h"
+
+namespace lumigo {
+
+size_t Length(const WCHAR* text) {
+    size_t length = 0;
+    while (text[length] != 0) {
+        length++;
+    }
+    return length;
+}
+
+bool Equals(const WCHAR* left, const WCHAR* right) {
+    while (*left != 0 && *left == *right) {
+        left++;
+        right++;
+    }
+    return *left == *right;
+}
+
+bool Utf8ToUtf16(const char* text, Array<WCHAR>* result) {
+    const uint8_t* p = reinterpret_cast<const uint8_t*>(text);
+    while (*p != 0) {
+        uint32_t first = *p++;
+        int following = first < 0x80 ? 0 : (first >> 5) == 0x6 ? 1 : (first >> 4) == 0xE ? 2 : (first >> 3) == 0x1E ? 3 : -1;
+        if (following < 0) {
+            return false;
+        }
+        uint32_t point = following == 0 ? first : first & (0x3Fu >> following);
+        for (int i = 0; i < following; i++) {
+            if ((*p & 0xC0) != 0x80) {
+                return false;
+            }
+            point = (point << 6) | (*p++ & 0x3Fu);
+        }
+        constexpr uint32_t kSmallest[] = {0, 0x80, 0x800, 0x10000};
+        if (point < kSmallest[following] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
+            return false;
+        }
+        bool appended = point < 0x10000
+                            ? result->Append(static_cast<WCHAR>(point))
+                            : result->Append(static_cast<WCHAR>(0xD7C0 + (point >> 10))) && result->Append(static_cast<WCHAR>(0xDC00 + (point & 0x3FF)));
+        if (!appended) {
+            return false;
+        }
+    }
+    return result->Append(WCHAR{0});
+}
+
+bool Utf16ToUtf8(const WCHAR* text, Array<char>* result) {
+    while (*text != 0) {
+        uint32_t point = *text++;
+        if (point >= 0xD800 && point <= 0xDFFF) {
+            bool paired = point < 0xDC00 && *text >= 0xDC00 && *text <= 0xDFFF;
+            point = paired ? 0x10000 + ((point - 0xD800) << 10) + (*text++ - 0xDC00u) : '?';
+        }
+        char bytes[4];
+        size_t count = 0;
+        if (point < 0x80) {
+            bytes[count++] = static_cast<char>(point);
+        } else {
+            if (point < 0x800) {
+                bytes[count++] = static_cast<char>(0xC0 | (point >> 6));
+            } else {
+                if (point < 0x10000) {
+                    bytes[count++] = static_cast<char>(0xE0 | (point >> 12));
+                } else {
+                    bytes[count++] = static_cast<char>(0xF0 | (point >> 18));
+                    bytes[count++] = static_cast<char>(0x80 | ((point >> 12) & 0x3F));
+                }
+                bytes[count++] = static_cast<char>(0x80 | ((point >> 6) & 0x3F));
+            }
+            bytes[count++] = static_cast<char>(0x80 | (point & 0x3F));
+        }
+        if (!result->Append(bytes, count)) {
+            return false;
+        }
+    }
+    return result->Append('\0');
+}
+
+}  // namespace lumigo

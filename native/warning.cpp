@@ -1,0 +1,26 @@
+#include "warning.h"
+
+#include <cstddef>
+#include <unistd.h>
+
+namespace lumigo {
+
+void Warn(const char* first, const char* second, const char* third, const char* fourth, const char* fifth) {
+    char line[6 * 1024];
+    size_t length = 0;
+    for (const char* p = LUMIGO_WARNING_PREFIX; *p != 0; p++) {
+        line[length++] = *p;
+    }
+    const char* parts[] = {first, second, third, fourth, fifth};
+    for (const char* part : parts) {
+        for (; *part != 0 && length < sizeof(line) - 1; part++) {
+            unsigned char c = static_cast<unsigned char>(*part);
+            line[length++] = c < 0x20 || c == 0x7F ? '?' : *part;
+        }
+    }
+    line[length++] = '\n';
+    ssize_t written = write(STDERR_FILENO, line, length);
+    (void)written;  // nobody left to tell
+}
+
+}  // namespace lumigo
