@@ -172,7 +172,7 @@ if [ -n "$archive" ]; then
     verify "$archive"
 else
     copy_checkout
-    verify "$built"
+    verify "$built (scripts/build.sh makes it anew)"
 fi
 place
 make_current
