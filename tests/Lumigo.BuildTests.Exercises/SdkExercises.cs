@@ -78,7 +78,7 @@ public static class SdkExercises
             var adviceType = typeof(Meter).Assembly.GetType("System.Diagnostics.Metrics.InstrumentAdvice`1")?.MakeGenericType(typeof(long));
             if (adviceType is null)
             {
-                meter.CreateHistogram<long>("h").Record(7);
+                meter.CreateHistogram<long>("h", unit: null, description: null).Record(7);
                 return;
             }
 
@@ -148,7 +148,7 @@ public static class SdkExercises
         var counter = meter.CreateCounter<long>("c");
         var identity = typeof(Sdk).Assembly.GetType("OpenTelemetry.Metrics.MetricStreamIdentity", throwOnError: true)!;
         var instance = Activator.CreateInstance(identity, counter, null)!;
-        yield return (string?)identity.GetProperties().Single(property => property.Name.Contains("Schema", StringComparison.Ordinal)).GetValue(instance) ?? "none";
+        yield return (string?)identity.GetProperties().Single(property => property.Name.Contains("Schema", StringComparison.Ordinal)).GetValue(instance)!;
     }
 
     private static Metric Collect(string meterName, Action measure)

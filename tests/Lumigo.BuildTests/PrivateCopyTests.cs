@@ -30,7 +30,7 @@ public sealed class PrivateCopyTests
 
     [Test]
     public void A_meter_without_a_schema_has_none([ValueSource(nameof(Majors))] int major) =>
-        AssertExercise(major, "MeterWithoutSchema", "none");
+        AssertExercise(major, "MeterWithoutSchema", string.Empty);
 
     [TestCase(8, "0 5 10 25 50 75 100 250 500 750 1000 2500 5000 7500 10000 Infinity")]
     [TestCase(9, "5 50 Infinity")]
