@@ -29,10 +29,13 @@ public sealed class OwnTelemetryTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(actual.Spans, Is.EqualTo(bare.Spans), "spans the app exported");
-            Assert.That(actual.Metrics, Is.EqualTo(bare.Metrics), "metrics the app exported");
-            Assert.That(actual.Calls, Is.EqualTo(bare.Calls), "trace contexts the app sent");
-            Assert.That(actual.Process.StdoutText, Is.EqualTo(bare.Process.StdoutText), "what the app's processors saw");
+            Same.Lines(bare.Spans, actual.Spans, "spans the app exported");
+            Same.Lines(Comparable(bare.Metrics, sources), Comparable(actual.Metrics, sources), "metrics the app exported");
+            Same.Lines(bare.Calls, actual.Calls, "trace contexts the app sent");
+            if (sources != "*")
+            {
+                Assert.That(actual.Process.StdoutText, Is.EqualTo(bare.Process.StdoutText), "what the app's processors saw");
+            }
             Assert.That(actual.Process.OwnLines, Is.Empty);
         });
 
@@ -55,6 +58,13 @@ public sealed class OwnTelemetryTests
         });
         Assert.That(bare.Metrics, Has.Some.Contains("http.client.request.duration"));
     }
+
+    /// <summary>
+    /// When an SDK that listens to everything drops HttpClient's span, the framework makes another one without a source, which the SDK does
+    /// not export but counts. With us the first one exists, and there is no second.
+    /// </summary>
+    private static IEnumerable<string> Comparable(IReadOnlyList<string> metrics, string sources) =>
+        metrics.Where(line => sources != "*" || !line.StartsWith("otel.sdk.", StringComparison.Ordinal));
 
     /// <summary>One text per trace, children in the order of their names.</summary>
     private static IEnumerable<string> Shape(IReadOnlyList<ReceivedSpan> spans)

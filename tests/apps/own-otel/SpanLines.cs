@@ -27,7 +27,7 @@ internal sealed class SpanLines(TextWriter writer) : BaseExporter<Activity>
         $"status {span.Status} {span.StatusDescription}",
         $"tags {Tags(span.TagObjects)}",
         $"events {string.Join(',', span.Events.Select(one => one.Name + Tags(one.Tags)))}",
-        $"links {string.Join(',', span.Links.Select(one => one.Context.TraceId))}");
+        $"links {string.Join(',', span.Links.Select(one => one.Context.IsRemote ? one.Context.TraceId.ToString() : "local"))}");
 
     private static string Tags(IEnumerable<KeyValuePair<string, object?>> tags) =>
         "{" + string.Join(", ", tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal)) + "}";
