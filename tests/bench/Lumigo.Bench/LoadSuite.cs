@@ -67,7 +67,7 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
             ["PEER_URL"] = $"{backend.Url}/peer",
         }).ToDictionary();
         var log = Path.Combine(options.Output, $"{suite}-{variant.Name}.log");
-        var app = Child.Start(Cores.App, [options.Dotnet, options.App("web")], environment, log);
+        var app = Child.Start(Cores.App, [options.Dotnet, options.App("web")], environment, options.AppFolder("web"), log);
         return new Target(variant, app, app.WaitFor("Now listening on: ") + path);
     }
 
