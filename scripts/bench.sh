@@ -76,8 +76,8 @@ case ,$variants, in
     *,on,* | *,off,*)
         say "Building and installing the distro"
         "$root/scripts/build.sh" >&2
-        rm -rf "$bench/home"
-        "$root/install.sh" --prefix "$bench/home" >&2
+        rm -rf "$bench/install"
+        "$root/install.sh" --prefix "$bench/install" >&2
         ;;
 esac
 

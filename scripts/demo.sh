@@ -19,7 +19,7 @@ fail() {
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 demo=$root/artifacts/demo
-home=$root/artifacts/demo-install
+prefix=$root/artifacts/demo-install
 version=${1:-}
 storefront_pid=
 inventory_pid=
@@ -59,9 +59,9 @@ say "Building the distro"
 "$root/scripts/build.sh"
 
 say "Installing it into artifacts/demo-install"
-rm -rf "$home" "$demo"
+rm -rf "$prefix" "$demo"
 mkdir -p "$demo"
-"$root/install.sh" --prefix "$home"
+"$root/install.sh" --prefix "$prefix" >"$demo/variables"
 
 # The SDK of this machine builds the shop, whichever runtime it then runs on.
 say "Building the shop for .NET $version"
@@ -95,7 +95,7 @@ start() {
         ASPNETCORE_URLS=http://127.0.0.1:0 \
         OTEL_SERVICE_NAME="$name" \
         LUMIGO_DEBUG_SPANDUMP="$demo/$name.spans" \
-        "$home/lumigo-run.sh" -- "$dotnet" "$name.dll" >"$demo/$name.log" 2>&1 &
+        "$prefix/current/lumigo-run.sh" -- "$dotnet" "$name.dll" >"$demo/$name.log" 2>&1 &
     pid=$!
     cd "$root"
 }

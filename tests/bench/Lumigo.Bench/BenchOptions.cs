@@ -46,7 +46,7 @@ public sealed record BenchOptions
     public string Tfm => $"net{DotnetMajor}.0";
 
     /// <summary>The installed home under measurement.</summary>
-    public string Home => Path.Combine(Root, "artifacts", "bench", "home");
+    public string Home => Path.Combine(Output, "install", "current");
 
     /// <summary>Raw samples, logs and published apps.</summary>
     public string Output => Path.Combine(Root, "artifacts", "bench");

@@ -114,6 +114,11 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
 
         var made = long.Parse(served.Groups[1].Value) + (2 * long.Parse(served.Groups[2].Value));
         var delivered = backend.Spans(target.Variant) - samples.Balances.Where(b => b.Variant == target.Variant.Name).Sum(b => b.Delivered);
+        if (target.Variant.Sends && delivered == 0)
+        {
+            throw new InvalidOperationException($"{target.Variant.Title} delivered no span: what was measured is not a traced app");
+        }
+
         var messages = target.App.Lines().Where(line => line.Contains("#LUMIGO#", StringComparison.Ordinal)).ToList();
         return new SpanBalance(suite, target.Variant.Name, made, delivered, DropReport.Sum(messages), messages);
     }
