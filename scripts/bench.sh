@@ -87,8 +87,8 @@ for app in hello web; do
     dotnet publish "$root/tests/bench/apps/$app" -c Release -f "net$major.0" -o "$bench/apps/net$major.0/$app" -p:UseAppHost=false \
         -v q -clp:NoSummary >&2
 done
-dotnet build "$root/tests/bench/Lumigo.BenchBackend" -c Release -o "$bench/backend" -v q -clp:NoSummary >&2
-dotnet build "$root/tests/bench/Lumigo.Bench" -c Release -o "$bench/harness" -v q -clp:NoSummary >&2
+dotnet publish "$root/tests/bench/Lumigo.BenchBackend" -c Release -o "$bench/backend" -v q -clp:NoSummary >&2
+dotnet publish "$root/tests/bench/Lumigo.Bench" -c Release -o "$bench/harness" -v q -clp:NoSummary >&2
 
 # --- measure --------------------------------------------------------------------------------------------------------------------
 # The harness stays on the core that is not the app's.
