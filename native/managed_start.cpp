@@ -62,21 +62,23 @@ bool BuildBody(ProfilerInfo* info, ModuleId coreLib, const StartupTokens& tokens
 
 }  // namespace
 
-void ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies) {
+bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies) {
     StartupTokens tokens = {};
     if (!FindTokens(info, coreLib, &tokens)) {
-        return;
+        return false;
     }
     const WCHAR* loader = FindLoader(runtimeMajor);
     if (loader == nullptr) {
-        return;
+        return false;
     }
     StartupTexts texts = {loader, kStartupType, kFailureBefore, kFailureAfter, kTooSlow};
     Bytes body;
     if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens.managedStartup, body.Data(), body.Size()) ||
         Failed(info->RequestReJIT(1, &coreLib, &tokens.managedStartup))) {
         Warn("this process is not traced, the start call could not be placed into this runtime; please report this runtime to Lumigo");
+        return false;
     }
+    return true;
 }
 
 }  // namespace lumigo

@@ -7,7 +7,7 @@
 
 namespace lumigo {
 
-/// Does all of it, or warns with one line and leaves everything as it was.
-void ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies);
+/// Does all of it, or warns with one line, leaves everything as it was and answers false.
+bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies);
 
 }  // namespace lumigo

@@ -21,26 +21,19 @@ bool IsCoreLib(const WCHAR* path) {
     return length >= kLength && Equals(path + length - kLength, kName) && (length == kLength || path[length - kLength - 1] == u'/');
 }
 
-bool ReadModulePath(ProfilerInfo* info, ModuleId module, Array<WCHAR>* path, DWORD* flags) {
-    const uint8_t* base = nullptr;
-    AssemblyId assembly = 0;
-    ULONG length = 0;
-    if (Failed(info->GetModuleInfo2(module, &base, 0, &length, nullptr, &assembly, flags)) || length > 0x8000 || !path->Resize(length + 1)) {
-        return false;
-    }
-    return !Failed(info->GetModuleInfo2(module, &base, length, &length, path->Data(), &assembly, flags));
-}
+Profiler* instance = nullptr;
 
 }  // namespace
 
 Profiler* Profiler::Instance() {
-    static Profiler* instance = nullptr;  // the runtime creates its profiler on one thread
-    if (instance == nullptr) {
+    if (instance == nullptr) {  // the runtime creates its profiler on one thread
         void* memory = malloc(sizeof(Profiler));
         instance = memory == nullptr ? nullptr : new (memory) Profiler();
     }
     return instance;
 }
+
+Profiler* Profiler::Active() { return instance != nullptr && instance->active_ ? instance : nullptr; }
 
 HRESULT Profiler::QueryInterface(const Guid* iid, void** object) {
     if (object == nullptr || iid == nullptr) {
@@ -90,21 +83,42 @@ HRESULT Profiler::Initialize(ComObject* unknown) {
 
 HRESULT Profiler::Shutdown() {
     active_ = false;
+    worker_.Stop();
     return kOk;
+}
+
+bool Profiler::Describe(ModuleId id, Array<WCHAR>* path, Module* description) {
+    const uint8_t* base = nullptr;
+    ULONG length = 0;
+    description->id = id;
+    if (Failed(info_->GetModuleInfo2(id, &base, 0, &length, nullptr, &description->assembly, &description->flags)) || length > 0x8000 ||
+        !path->Resize(length + size_t{1}) ||
+        Failed(info_->GetModuleInfo2(id, &base, length, &length, path->Data(), &description->assembly, &description->flags))) {
+        return false;
+    }
+    description->base = reinterpret_cast<uintptr_t>(base);
+    description->pathLength = static_cast<uint32_t>(Length(path->Data()));
+    return true;
 }
 
 HRESULT Profiler::ModuleLoadFinished(ModuleId module, HRESULT status) {
     Array<WCHAR> path;
-    DWORD flags = 0;
-    if (!active_ || Failed(status) || !ReadModulePath(info_, module, &path, &flags)) {
+    Module description = {};
+    if (!active_ || Failed(status) || !Describe(module, &path, &description)) {
         return kOk;
     }
     if (coreLib_ == 0) {
         if (IsCoreLib(path.Data())) {
             coreLib_ = module;
         }
-    } else if (!entrySeen_.exchange(true)) {
+        return kOk;
+    }
+    if (!entrySeen_.exchange(true)) {
         EntryLoaded(path.Data());
+    }
+    if (active_ && ModuleRegistry::IsWeavable(description.flags)) {
+        description.path = path.Detach();
+        modules_.Add(description);
     }
     return kOk;
 }
@@ -112,15 +126,15 @@ HRESULT Profiler::ModuleLoadFinished(ModuleId module, HRESULT status) {
 // The first module after CoreLib is the one that holds Main; managed start-up follows it.
 void Profiler::EntryLoaded(const WCHAR* path) {
     Array<char> name;
-    if (!Utf16ToUtf8(path, &name) || IsExcludedEntry(name.Data(), ExistsOnDisk)) {
+    bool excluded = !Utf16ToUtf8(path, &name) || IsExcludedEntry(name.Data(), ExistsOnDisk);
+    if (excluded || !ArrangeManagedStart(info_, coreLib_, runtimeMajor_, &bodies_)) {
         active_ = false;
-        info_->SetEventMask2(kEnableReJit, 0);  // no more module events; the callback does nothing anyway
-        return;
+        info_->SetEventMask2(kEnableReJit, 0);  // no more module events; a failure only costs a little time
     }
-    ArrangeManagedStart(info_, coreLib_, runtimeMajor_, &bodies_);
 }
 
 HRESULT Profiler::ModuleUnloadStarted(ModuleId module) {
+    modules_.Remove(module);
     bodies_.RemoveModule(module);
     return kOk;
 }

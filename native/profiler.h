@@ -3,8 +3,10 @@
 
 #include <atomic>
 
+#include "module_registry.h"
 #include "profiler_callback.h"
 #include "replaced_bodies.h"
+#include "worker.h"
 
 namespace lumigo {
 
@@ -12,6 +14,30 @@ class Profiler final : public ProfilerCallback {
 public:
     /// The one profiler of this process, made on first use and never destroyed: runtimes call into released profilers. Null without memory.
     static Profiler* Instance();
+
+    /// The profiler while it is attached to a process it did not step aside from, else null.
+    static Profiler* Active();
+
+    ProfilerInfo* Info() const { return info_; }
+    ModuleRegistry* Modules() { return &modules_; }
+    ReplacedBodies* Bodies() { return &bodies_; }
+
+    /// Runs the item on the worker, waits, and releases it. The reader looks at the item unless it may still be running.
+    template <typename Reader>
+    HRESULT Execute(WorkItem* item, Reader read) {
+        if (item == nullptr) {
+            return kOutOfMemory;
+        }
+        HRESULT result = worker_.Execute(item, info_);
+        if (result != kTimeout) {
+            read();
+        }
+        item->Release();
+        return result;
+    }
+    HRESULT Execute(WorkItem* item) {
+        return Execute(item, [] {});
+    }
 
     HRESULT LUMIGO_CALL QueryInterface(const Guid* iid, void** object) override;
     ULONG LUMIGO_CALL AddRef() override;
@@ -28,6 +54,7 @@ public:
 private:
     Profiler() = default;
 
+    bool Describe(ModuleId module, Array<WCHAR>* path, Module* description);
     void EntryLoaded(const WCHAR* path);
 
     std::atomic<ULONG> references_{0};
@@ -36,7 +63,9 @@ private:
     unsigned runtimeMajor_ = 0;
     std::atomic<ModuleId> coreLib_{0};
     std::atomic<bool> entrySeen_{false};
+    ModuleRegistry modules_;
     ReplacedBodies bodies_;
+    Worker worker_;
 };
 
 }  // namespace lumigo

@@ -63,8 +63,12 @@ public sealed class Startup
             LibraryObservers.Subscribe(home);
             ProcessExitFlush.Register(core);
             listener.Listen();
-            StandardError.Debug(
-                $"Lumigo OpenTelemetry distro for .NET loaded in {Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0.0} ms from {home.RuntimeFolder}.");
+            if (settings.Debug)
+            {
+                // Only then: formatting a number loads the globalization library.
+                StandardError.Debug(
+                    $"Lumigo OpenTelemetry distro for .NET loaded in {Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0.0} ms from {home.RuntimeFolder}.");
+            }
         }
         catch (Exception exception)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
@@ -11,37 +10,20 @@ namespace Lumigo.AutoInstrumentation.Loader.Lifecycle;
 /// Brings the core up beside the application when there is a first span to send, and queues ended spans until then.
 /// </summary>
 /// <remarks>
-/// A process that makes no span never pays for the SDK. One that does pays on a background thread, a moment after its first span, so that
-/// the application's own start-up has the processor to itself.
+/// A process that makes no span never pays for the SDK, nor for the queue and the thread. One that does pays on a background thread, a moment
+/// after its first span, so that the application's own start-up has the processor to itself.
 /// </remarks>
 internal sealed class CoreStarter
 {
-    private const string CoreAssembly = "Lumigo.AutoInstrumentation";
-    private const string AgentType = "Lumigo.AutoInstrumentation.Agent";
-
-    /// <summary>How many ended spans wait for the core; more are dropped and counted.</summary>
-    private const int QueueCapacity = 4096;
-
-    /// <summary>A quarter of the capacity: the core takes some tens of milliseconds to start while spans keep coming.</summary>
-    private const int StartAtQueueLength = QueueCapacity / 4;
-
-    private static readonly TimeSpan s_startDelay = TimeSpan.FromMilliseconds(500);
-
     private readonly AgentHome _home;
-    private readonly TimeSpan _delay;
-    private readonly ConcurrentQueue<Activity> _queue = new();
-    private readonly ManualResetEventSlim _startNow = new(false, spinCount: 0);
-    private readonly ManualResetEventSlim _started = new(false, spinCount: 0);
+    private readonly bool _startAtOnce;
     private volatile SpanPipeline? _pipeline;
-    private int _queued;
-    private long _lost;
-    private int _threadStarted;
-    private volatile bool _failed;
+    private volatile CoreStart? _start;
 
     public CoreStarter(AgentHome home, bool startAtOnce)
     {
         _home = home;
-        _delay = startAtOnce ? TimeSpan.Zero : s_startDelay;
+        _startAtOnce = startAtOnce;
     }
 
     /// <summary>Takes an ended span; never blocks, never throws.</summary>
@@ -49,122 +31,125 @@ internal sealed class CoreStarter
     {
         try
         {
-            SpanPipeline? pipeline = _pipeline;
-            if (pipeline is not null)
+            if (_pipeline is { } pipeline)
             {
                 pipeline.OnEnd(span);
             }
             else
             {
-                Queue(span);
+                Start().OnEnd(span);
             }
         }
         catch
         {
-            Interlocked.Increment(ref _lost);
+            // Out of memory at worst. The span is lost; the application's call that ended it must return.
         }
     }
 
     /// <summary>Sends what was queued, starting the core for it if need be. Returns at once when the process never made a span.</summary>
     /// <param name="timeout">The longest time to wait, all included.</param>
-    public void Flush(TimeSpan timeout)
+    public void Flush(TimeSpan timeout) => _start?.Flush(timeout);
+
+    private CoreStart Start()
     {
-        if (Volatile.Read(ref _threadStarted) == 0 || _failed)
+        if (_start is { } start)
         {
-            return;
+            return start;
         }
 
-        long begin = Stopwatch.GetTimestamp();
-        _startNow.Set();
-        if (_started.Wait(timeout) && _pipeline is { } pipeline)
+        start = new CoreStart(this);
+        if (Interlocked.CompareExchange(ref _start, start, null) is { } other)
         {
-            TimeSpan left = timeout - Stopwatch.GetElapsedTime(begin);
-            if (left > TimeSpan.Zero)
+            return other;
+        }
+
+        start.Begin();
+        return start;
+    }
+
+    /// <summary>The time from the first ended span until the core is up. Made for the first span, so that nothing of it is loaded before.</summary>
+    private sealed class CoreStart(CoreStarter owner)
+    {
+        private const string CoreAssembly = "Lumigo.AutoInstrumentation";
+        private const string AgentType = "Lumigo.AutoInstrumentation.Agent";
+
+        private static readonly TimeSpan s_startDelay = TimeSpan.FromMilliseconds(500);
+
+        private readonly EarlyQueue _queue = new();
+        private readonly ManualResetEventSlim _startNow = new(owner._startAtOnce, spinCount: 0);
+        private readonly ManualResetEventSlim _started = new(false, spinCount: 0);
+        private volatile bool _failed;
+
+        public void Begin()
+        {
+            var thread = new Thread(Run) { IsBackground = true, Name = "Lumigo start" };
+
+            // The new thread must not inherit the application's ambient values (its current activity above all).
+            thread.UnsafeStart();
+        }
+
+        public void OnEnd(Activity span)
+        {
+            if (_failed)
             {
-                pipeline.Flush(left);
+                return;
+            }
+
+            _queue.Add(span);
+            if (_queue.IsFilling)
+            {
+                _startNow.Set();
+            }
+
+            if (owner._pipeline is { } pipeline)
+            {
+                // The core came up between the caller's look and the enqueue.
+                _queue.DrainTo(pipeline);
             }
         }
-    }
 
-    private void Queue(Activity span)
-    {
-        if (_failed)
+        public void Flush(TimeSpan timeout)
         {
-            return;
-        }
-
-        int length = Interlocked.Increment(ref _queued);
-        if (length > QueueCapacity)
-        {
-            Interlocked.Decrement(ref _queued);
-            Interlocked.Increment(ref _lost);
-            return;
-        }
-
-        _queue.Enqueue(span);
-        if (_threadStarted == 0 && Interlocked.Exchange(ref _threadStarted, 1) == 0)
-        {
-            StartThread();
-        }
-        else if (length == StartAtQueueLength)
-        {
-            _startNow.Set();
-        }
-
-        if (_pipeline is { } pipeline)
-        {
-            // The core came up between our look and the enqueue.
-            Drain(pipeline);
-        }
-    }
-
-    private void StartThread()
-    {
-        var thread = new Thread(Run) { IsBackground = true, Name = "Lumigo start" };
-
-        // The new thread must not inherit the application's ambient values (its current activity above all).
-        thread.UnsafeStart();
-    }
-
-    private void Run()
-    {
-        try
-        {
-            SignalFlush.Register(this);
-            _startNow.Wait(_delay);
             long begin = Stopwatch.GetTimestamp();
-            Assembly core = new CoreContext(_home.CoreFolder).LoadOwn(CoreAssembly);
-            var pipeline = (SpanPipeline)Activator.CreateInstance(core.GetType(AgentType, throwOnError: true)!)!;
-            _pipeline = pipeline;
-            Drain(pipeline);
-            StandardError.Debug($"core started in {Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0.0} ms.");
-        }
-        catch (Exception exception)
-        {
-            _failed = true;
-            _queue.Clear();
-            Exception cause = exception.GetBaseException();
-            StandardError.Warning(
-                $"the tracing core could not start ({cause.GetType().Name}: {cause.Message}): the application runs untraced. Reinstall the distro.");
-        }
-        finally
-        {
-            _started.Set();
-        }
-    }
-
-    private void Drain(SpanPipeline pipeline)
-    {
-        while (_queue.TryDequeue(out Activity? span))
-        {
-            Interlocked.Decrement(ref _queued);
-            pipeline.OnEnd(span);
+            _startNow.Set();
+            if (!_failed && _started.Wait(timeout) && owner._pipeline is { } pipeline)
+            {
+                TimeSpan left = timeout - Stopwatch.GetElapsedTime(begin);
+                if (left > TimeSpan.Zero)
+                {
+                    pipeline.Flush(left);
+                }
+            }
         }
 
-        long lost = Interlocked.Exchange(ref _lost, 0);
-        if (lost > 0)
+        private void Run()
         {
-            pipeline.ReportLost(lost);
+            try
+            {
+                SignalFlush.Register(owner);
+                _startNow.Wait(s_startDelay);
+                long begin = Stopwatch.GetTimestamp();
+                Assembly core = new CoreContext(owner._home.CoreFolder).LoadOwn(CoreAssembly);
+                var pipeline = (SpanPipeline)Activator.CreateInstance(core.GetType(AgentType, throwOnError: true)!)!;
+                owner._pipeline = pipeline;
+                _queue.DrainTo(pipeline);
+                if (StandardError.DebugEnabled)
+                {
+                    StandardError.Debug($"core started in {Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0.0} ms.");
+                }
+            }
+            catch (Exception exception)
+            {
+                _failed = true;
+                _queue.Clear();
+                Exception cause = exception.GetBaseException();
+                StandardError.Warning(
+                    $"the tracing core could not start ({cause.GetType().Name}: {cause.Message}): the application runs untraced. Reinstall the distro.");
+            }
+            finally
+            {
+                _started.Set();
+            }
         }
     }
 }
