@@ -70,6 +70,7 @@ TEST(StartupTokens, TrimmedAppsAreRecognised) {
     coreLib.lacks = u"ProcessStartupHooks";
     StartupTokens tokens = {};
     EXPECT_EQ(FindStartupTokens(coreLib.AsImport(), &tokens), kTrimmedAway);
+    EXPECT_EQ(tokens.console, 0u) << "before anything else is missed";
 }
 
 }  // namespace lumigo
