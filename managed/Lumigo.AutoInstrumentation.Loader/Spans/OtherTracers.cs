@@ -39,6 +39,11 @@ internal static class OtherTracers
                 return;
             }
 
+            if (name.StartsWith("OpenTelemetry,", StringComparison.Ordinal))
+            {
+                OtherSdkSuppression.Add(assembly);
+            }
+
             if (StartsWithAny(name, s_flagReaders))
             {
                 s_hasFlagReader = true;

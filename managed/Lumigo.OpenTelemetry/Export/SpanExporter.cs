@@ -13,9 +13,11 @@ internal sealed class SpanExporter : IDisposable
     private readonly OtlpTraceSerializer _serializer;
     private readonly OtlpTransport? _transport;
     private readonly SpanDumpWriter? _dump;
+    private readonly Action? _beforeSend;
 
-    public SpanExporter(LumigoOptions options, Resource resource, SpanDetailsLookup? details)
+    public SpanExporter(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend)
     {
+        _beforeSend = beforeSend;
         var view = new SpanView(options.Limits, details);
         _serializer = new OtlpTraceSerializer(resource, view);
         if (options.Token is { } token)
@@ -46,7 +48,11 @@ internal sealed class SpanExporter : IDisposable
     public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Serialize(spans, out unreadable);
 
     /// <summary>Sends one request; never throws.</summary>
-    public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout) => _transport!.Send(request, timeout);
+    public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout)
+    {
+        _beforeSend?.Invoke();
+        return _transport!.Send(request, timeout);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _transport?.Dispose();

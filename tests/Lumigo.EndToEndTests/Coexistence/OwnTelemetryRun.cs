@@ -79,13 +79,16 @@ internal sealed partial record OwnTelemetryRun(
         return new OwnTelemetryRun(Lines(files.File("spans.txt")), Lines(files.File("metrics.txt")), called.Calls, result);
     }
 
-    /// <summary>The lines of a file, sorted, with the ports of this run made equal.</summary>
+    /// <summary>The lines of a file, sorted, with the ports and the traces of connections, which differ between any two runs, made equal.</summary>
     private static IReadOnlyList<string> Lines(string file) =>
-        [.. File.ReadAllLines(file).Select(line => Port().Replace(line, "$1PORT")).Order(StringComparer.Ordinal)];
+        [.. File.ReadAllLines(file).Select(line => ConnectionTrace().Replace(Port().Replace(line, "$1PORT"), "TRACE | ")).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(127\.0\.0\.1:|server\.port=)\d+")]
+    [GeneratedRegex(@"(127\.0\.0\.1:|server\.port=|network\.peer\.port=)\d+")]
     private static partial Regex Port();
+
+    [GeneratedRegex(@"^[0-9a-f]{32} \| (?=Experimental\.System\.Net\.)")]
+    private static partial Regex ConnectionTrace();
 }

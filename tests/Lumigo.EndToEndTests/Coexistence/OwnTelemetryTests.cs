@@ -25,7 +25,7 @@ public sealed class OwnTelemetryTests
         var meters = sources == "*" ? "*" : "System.Net.Http";
         using var endpoint = new OtlpEndpoint();
         var bare = OwnTelemetryRun.Bare(runtime, sampler, sources, meters, Jobs);
-        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, sources, meters, Jobs, endpoint);
+        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, sources, meters, Jobs, endpoint, $"http://localhost:{endpoint.Port}");
 
         Assert.Multiple(() =>
         {
@@ -57,6 +57,46 @@ public sealed class OwnTelemetryTests
             _ => Is.InRange(((Jobs + 3) / 3) + 1, (Jobs / 3) + (Jobs / 20)),
         });
         Assert.That(bare.Metrics, Has.Some.Contains("http.client.request.duration"));
+    }
+
+    /// <summary>Name resolution, connecting and TLS make spans and metrics of their own since .NET 9; those of our exporter are not the app's.</summary>
+    [TestCaseSource(typeof(RuntimeUnderTest), nameof(RuntimeUnderTest.All))]
+    public void Encrypted_export_is_invisible(RuntimeUnderTest runtime)
+    {
+        using var files = new TemporaryFolder();
+        using var endpoint = new OtlpEndpoint();
+        using var front = new TlsFront(endpoint.Port, files.File("certificate.pem"));
+        var variables = new Dictionary<string, string> { ["SSL_CERT_FILE"] = files.File("certificate.pem") };
+        var bare = OwnTelemetryRun.Bare(runtime, "on", "*", "*", 30);
+        var actual = OwnTelemetryRun.Instrumented(runtime, "on", "*", "*", 30, endpoint, front.Url, variables);
+
+        Same.Lines(bare.Spans, actual.Spans, "spans the app exported");
+        Same.Lines(bare.Metrics, actual.Metrics, "metrics the app exported");
+        Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(33 * 4));
+        Assert.That(actual.Process.OwnLines, Is.Empty);
+
+        // The comparison has something to compare: the app's own connection is there.
+        if (runtime.Major >= 9)
+        {
+            Assert.That(bare.Spans, Has.Some.Contains("Experimental.System.Net.Sockets"));
+        }
+    }
+
+    /// <summary>
+    /// A sampler of the app that drops spans in the middle of traces: none of those is exported, though they exist for us and inherit their
+    /// parents' flags. The spans below them are in the same trace as before; that their parent is one the app dropped is a documented limit.
+    /// </summary>
+    [TestCaseSource(typeof(RuntimeUnderTest), nameof(RuntimeUnderTest.All))]
+    public void A_dropped_span_in_the_middle_stays_dropped(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        var bare = OwnTelemetryRun.Bare(runtime, "skip-steps", Named, "System.Net.Http", 30);
+        var actual = OwnTelemetryRun.Instrumented(runtime, "skip-steps", Named, "System.Net.Http", 30, endpoint);
+
+        Same.Lines(bare.Spans, actual.Spans.Select(line => line.Replace("parent step", "parent job", StringComparison.Ordinal)), "spans the app exported");
+        Assert.That(actual.Process.StdoutText, Is.EqualTo(bare.Process.StdoutText), "what the app's processors saw");
+        Same.Lines(bare.Calls, actual.Calls, "trace contexts the app sent");
+        Assert.That(Shape(endpoint.AcceptedSpans), Is.All.EqualTo("job[library work, step[GET]]"));
     }
 
     /// <summary>

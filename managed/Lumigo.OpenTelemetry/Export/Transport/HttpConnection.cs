@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Lumigo.OpenTelemetry.Export.Transport;
@@ -53,7 +54,13 @@ internal sealed class HttpConnection : IDisposable
 
             connection.SetTimeouts(deadline);
             var tls = new SslStream(connection._stream, leaveInnerStreamOpen: false);
-            tls.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = endpoint.IdnHost });
+            tls.AuthenticateAsClient(new SslClientAuthenticationOptions
+            {
+                TargetHost = endpoint.IdnHost,
+
+                // A missing intermediate certificate would be fetched by an HttpClient, on the application's thread pool and in its telemetry.
+                CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+            });
             return new HttpConnection(socket, tls);
         }
         catch
@@ -81,6 +88,11 @@ internal sealed class HttpConnection : IDisposable
 
     private static Socket Connect(string host, int port, Deadline deadline)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return LinuxConnect.Connect(host.Trim('[', ']'), port, deadline);
+        }
+
         IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? literal) ? [literal] : Dns.GetHostAddresses(host);
         Exception? failure = null;
         foreach (IPAddress address in addresses)
