@@ -7,7 +7,7 @@ namespace Lumigo.OpenTelemetry.Export;
 /// The export view of one span: the activity's own data merged with what instrumentations know of it, within the limits.
 /// Both the OTLP request and the span dump are written from it, so that the dump shows exactly what is sent.
 /// </summary>
-/// <remarks>One instance is refilled for every span on the export thread; nothing is kept from one span to the next.</remarks>
+/// <remarks>One instance is refilled for every span, on one thread; nothing is kept from one span to the next.</remarks>
 internal sealed class SpanView
 {
     // How OpenTelemetry's API writes a status on activities of runtimes that had none.
@@ -148,16 +148,8 @@ internal sealed class SpanView
                 continue;
             }
 
-            var attributes = new List<KeyValuePair<string, object?>>();
-            foreach (ref readonly KeyValuePair<string, object?> tag in entry.EnumerateTagObjects())
-            {
-                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
-                {
-                    attributes.Add(Limited(tag));
-                }
-            }
-
-            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes));
+            List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
+            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes, dropped));
         }
 
         if (details?.Exception is { } exception)
@@ -174,7 +166,8 @@ internal sealed class SpanView
             Limited(new("exception.type", exception.GetType().FullName)),
             Limited(new("exception.message", exception.Message)),
             Limited(new("exception.stacktrace", exception.ToString())),
-        ]);
+        ],
+        DroppedAttributes: 0);
 
     private void ReadLinks(Activity span)
     {
@@ -188,22 +181,38 @@ internal sealed class SpanView
                 continue;
             }
 
-            var attributes = new List<KeyValuePair<string, object?>>();
-            foreach (ref readonly KeyValuePair<string, object?> tag in link.EnumerateTagObjects())
+            List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
+            _links.Add(new LinkView(link.Context, attributes, dropped));
+        }
+    }
+
+    private List<KeyValuePair<string, object?>> ReadAttributes(Activity.Enumerator<KeyValuePair<string, object?>> tags, out int dropped)
+    {
+        var attributes = new List<KeyValuePair<string, object?>>();
+        dropped = 0;
+        foreach (ref readonly KeyValuePair<string, object?> tag in tags)
+        {
+            if (tag.Value is null)
             {
-                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
-                {
-                    attributes.Add(Limited(tag));
-                }
+                continue;
             }
 
-            _links.Add(new LinkView(link.Context, attributes));
+            if (attributes.Count < _limits.AttributeCount)
+            {
+                attributes.Add(Limited(tag));
+            }
+            else
+            {
+                dropped++;
+            }
         }
+
+        return attributes;
     }
 }
 
 /// <summary>One event of the export view.</summary>
-internal readonly record struct EventView(string Name, DateTime Time, List<KeyValuePair<string, object?>> Attributes);
+internal readonly record struct EventView(string Name, DateTime Time, List<KeyValuePair<string, object?>> Attributes, int DroppedAttributes);
 
 /// <summary>One link of the export view.</summary>
-internal readonly record struct LinkView(ActivityContext Context, List<KeyValuePair<string, object?>> Attributes);
+internal readonly record struct LinkView(ActivityContext Context, List<KeyValuePair<string, object?>> Attributes, int DroppedAttributes);

@@ -30,38 +30,34 @@ internal sealed class SpanDumpWriter
         _view = view;
     }
 
-    /// <summary>Writes spans, one line and one write each.</summary>
-    public void Write(ReadOnlySpan<Activity> spans)
+    /// <summary>Writes a span, with one line and one write; never throws.</summary>
+    public void Write(Activity span)
     {
         if (_failed)
         {
             return;
         }
 
-        foreach (Activity span in spans)
+        try
         {
-            try
-            {
-                _view.Read(span);
-                Format();
-            }
-            catch (Exception)
-            {
-                // The span cannot be read: it is not sent either.
-                continue;
-            }
+            _view.Read(span);
+            Format();
+        }
+        catch (Exception)
+        {
+            // The span cannot be read: it is not sent either.
+            return;
+        }
 
-            try
-            {
-                _target ??= SpanDumpTarget.Open(_path);
-                _target.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
-            }
-            catch (Exception exception)
-            {
-                _failed = true;
-                StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which cannot be written ({exception.Message}): no span dump is written.");
-                return;
-            }
+        try
+        {
+            _target ??= SpanDumpTarget.Open(_path);
+            _target.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
+        }
+        catch (Exception exception)
+        {
+            _failed = true;
+            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which cannot be written ({exception.Message}): no span dump is written.");
         }
     }
 
