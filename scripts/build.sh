@@ -27,6 +27,11 @@ bin=$artifacts/dotnet/bin
 
 say() { echo "build: $*"; }
 
+# Shows what a step says only when it fails.
+quietly() {
+    "$@" >"$work/step.log" 2>&1 || { cat "$work/step.log" >&2; exit 1; }
+}
+
 built() { # the build output of a project
     echo "$bin/$1/release/$1"
 }
@@ -35,10 +40,9 @@ build_managed() {
     say "managed projects"
     for project in Lumigo.AutoInstrumentation.Loader Lumigo.AutoInstrumentation.Bridge Lumigo.AutoInstrumentation \
         Lumigo.AutoInstrumentation.DiagnosticsShim Lumigo.Build; do
-        dotnet build -c Release -v q -nologo -clp:NoSummary "managed/$project/$project.csproj"
+        quietly dotnet build -c Release -v q -nologo "managed/$project/$project.csproj"
     done
-    mkdir -p "$work"
-    dotnet build -restore -v q -nologo -clp:NoSummary -t:WriteBuildInputs -p:BuildInputsFile="$inputs" \
+    quietly dotnet build -restore -v q -nologo -t:WriteBuildInputs -p:BuildInputsFile="$inputs" \
         managed/Lumigo.Build/Packages/Lumigo.Build.Packages.csproj
     tool=$(built Lumigo.Build).dll
 }
@@ -71,17 +75,18 @@ compile() {
 build_native() {
     if [ "$native" = no ]; then
         say "native library left out (--no-native)"
-    elif [ ! -f scripts/build-native.sh ]; then
-        say "no scripts/build-native.sh: the home has no native library"
-    else
-        say "native library"
-        scripts/build-native.sh
+        return
     fi
-    library=$(find "$artifacts/native" -name Lumigo.AutoInstrumentation.Native.so -path '*elease*' 2>/dev/null | head -n 1)
-    if [ -n "$library" ]; then
-        mkdir -p "$staging/linux-x64"
-        cp "$library" "$staging/linux-x64/"
-    fi
+    say "native library"
+    scripts/build-native.sh
+    library=$artifacts/native/release/Lumigo.AutoInstrumentation.Native.so
+    case $(uname -m) in
+        aarch64) platform=linux-arm64 ;;
+        *) platform=linux-x64 ;;
+    esac
+    mkdir -p "$staging/$platform" "$symbols/$platform"
+    cp "$library" "$staging/$platform/"
+    cp "$library.debug" "$symbols/$platform/"
 }
 
 finish() {
@@ -104,13 +109,15 @@ publish() {
 }
 
 report() {
-    for part in linux-x64 net/net8.0 net/net9.0 net/net10.0 .; do
+    for part in linux-x64 linux-arm64 net/net8.0 net/net9.0 net/net10.0 .; do
         if [ -d "$artifacts/home/$part" ]; then
             printf 'size: %8s KiB  %s\n' "$(du -sk --apparent-size "$artifacts/home/$part" | cut -f 1)" "home/$part"
         fi
     done
 }
 
+command -v dotnet >/dev/null 2>&1 || { echo "build: the .NET SDK 10 is missing: install it from https://dot.net" >&2; exit 1; }
+mkdir -p "$work"
 build_managed
 collect_il
 rm -rf "$staging" "$work/previous"

@@ -11,7 +11,8 @@ public static class ReadyToRunVerb
     /// <summary>Runs the verb.</summary>
     public static void Run(CommandLine options)
     {
-        var units = BuildInputs.Read(options["inputs"]).Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime)).ToArray();
+        var all = BuildInputs.Read(options["inputs"]).Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime)).ToArray();
+        var units = all.Where(unit => NativeImageRule.Pays(Path.GetFileNameWithoutExtension(unit.Input))).ToArray();
         var cache = Directory.CreateDirectory(options["cache"]).FullName;
         var compiled = 0;
         Parallel.ForEach(units, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, unit =>
@@ -28,12 +29,18 @@ public static class ReadyToRunVerb
             // The age of an image says when it was last of use; old ones are dropped below.
             File.SetLastWriteTimeUtc(image, DateTime.UtcNow);
         });
+        foreach (var unit in all.Except(units))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(unit.Output)!);
+            File.Copy(unit.Input, unit.Output, overwrite: true);
+        }
+
         foreach (var stale in new DirectoryInfo(cache).GetFiles().Where(file => file.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-7)))
         {
             stale.Delete();
         }
 
-        Console.WriteLine($"ready to run: {units.Length} images, {compiled} compiled, {units.Length - compiled} from the cache");
+        Console.WriteLine($"ready to run: {units.Length} images, {compiled} compiled, {units.Length - compiled} from the cache; {all.Length - units.Length} assemblies stay IL");
     }
 
     private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime)
