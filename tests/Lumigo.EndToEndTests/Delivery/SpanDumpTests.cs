@@ -212,7 +212,7 @@ public sealed class SpanDumpTests
         JsonValueKind.Null => "null",
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
-        JsonValueKind.Number when value.TryGetInt64(out var whole) => whole.ToString(CultureInfo.InvariantCulture),
+        JsonValueKind.Number when value.GetRawText().AsSpan().IndexOfAny('.', 'E') < 0 => value.GetInt64().ToString(CultureInfo.InvariantCulture),
         JsonValueKind.Number => "n" + value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
         JsonValueKind.String => $"\"{value.GetString()}\"",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]",

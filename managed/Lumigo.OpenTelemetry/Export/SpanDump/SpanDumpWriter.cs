@@ -176,7 +176,7 @@ internal sealed class SpanDumpWriter
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             case double or float when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
-                json.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                WriteReal(json, Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case byte[] bytes:
                 json.WriteStringValue($"0x{Convert.ToHexString(bytes)}");
@@ -194,6 +194,13 @@ internal sealed class SpanDumpWriter
                 json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;
         }
+    }
+
+    /// <summary>A whole number keeps its <c>.0</c>, so that it can be told from an integer.</summary>
+    private static void WriteReal(Utf8JsonWriter json, double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        json.WriteRawValue(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text);
     }
 
     private static string Iso(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
