@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Net.Http;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.HttpClient;
+
+/// <summary>
+/// HttpClient client spans on .NET 8: hooks the <c>HttpHandlerDiagnosticListener</c> and adds the attributes that .NET 9 and later write
+/// themselves. The spans are the framework's (<c>ActivitySource</c> "System.Net.Http").
+/// </summary>
+public sealed class HttpClientObserver : LibraryObserver
+{
+    private const string Request = "System.Net.Http.HttpRequestOut";
+    private const string RequestStart = "System.Net.Http.HttpRequestOut.Start";
+    private const string RequestStop = "System.Net.Http.HttpRequestOut.Stop";
+    private const string RequestException = "System.Net.Http.Exception";
+
+    private readonly PayloadProperty<HttpRequestMessage> _startRequest = new("Request");
+    private readonly PayloadProperty<HttpResponseMessage> _stopResponse = new("Response");
+    private readonly PayloadProperty<Exception> _exception = new("Exception");
+
+    /// <inheritdoc/>
+    public override string Library => "HttpClient";
+
+    /// <inheritdoc/>
+    public override bool IsEnabled(string eventName) => eventName is Request or RequestStart or RequestStop or RequestException;
+
+    /// <inheritdoc/>
+    protected override void OnEvent(string eventName, object? payload)
+    {
+        if (Activity.Current is not { IsAllDataRequested: true } span || payload is null)
+        {
+            return;
+        }
+
+        switch (eventName)
+        {
+            case RequestStart when _startRequest.Read(payload) is { } request:
+                new ClientSpan(request).AttachTo(span);
+                break;
+            case RequestStop:
+                (SpanSupplement.Of(span) as ClientSpan)?.End(_stopResponse.Read(payload), Canceled(payload));
+                break;
+            case RequestException:
+                (SpanSupplement.Of(span) as ClientSpan)?.Failed(_exception.Read(payload));
+                break;
+        }
+    }
+
+    /// <summary>A canceled request raises no exception event; its task's status says so.</summary>
+    private static bool Canceled(object payload) =>
+        payload.GetType().GetProperty("RequestTaskStatus")?.GetValue(payload) is TaskStatus.Canceled;
+}

@@ -1,0 +1,60 @@
+using Lumigo.Diagnostics;
+
+namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
+
+/// <summary>
+/// Receives the diagnostic events of one library. Base type of the bridge's adapters; called on the application's hot paths.
+/// </summary>
+/// <remarks>An observer that keeps failing switches itself off alone, with one line.</remarks>
+public abstract class LibraryObserver : IObserver<KeyValuePair<string, object?>>
+{
+    private const int FailureLimit = 5;
+
+    private int _failures;
+
+    /// <summary>The library, as named in messages.</summary>
+    public abstract string Library { get; }
+
+    /// <summary>Whether the library shall build and raise this event. Must be fast: asked before each event.</summary>
+    public abstract bool IsEnabled(string eventName);
+
+    /// <summary>Handles one event.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="payload">The event's payload.</param>
+    protected abstract void OnEvent(string eventName, object? payload);
+
+    /// <summary>The predicate handed to the library's listener.</summary>
+    public bool IsEnabledSafely(string eventName) => _failures < FailureLimit && IsEnabled(eventName);
+
+    /// <inheritdoc/>
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        try
+        {
+            // The predicate is only advice to the library.
+            if (IsEnabledSafely(value.Key))
+            {
+                OnEvent(value.Key, value.Value);
+            }
+        }
+        catch (Exception exception)
+        {
+            if (Interlocked.Increment(ref _failures) == FailureLimit)
+            {
+                StandardError.Warning(
+                    $"the {Library} instrumentation failed {FailureLimit} times ({exception.GetType().Name}: {exception.Message}) and is now off; "
+                    + "everything else goes on. Please report this to Lumigo.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnError(Exception error)
+    {
+    }
+}

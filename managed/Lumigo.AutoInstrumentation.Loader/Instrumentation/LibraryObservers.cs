@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
+using Lumigo.Diagnostics;
+
+namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
+
+/// <summary>Connects the bridge's adapters to the diagnostic listeners of the libraries, at the moment a library creates its listener.</summary>
+internal sealed class LibraryObservers : IObserver<DiagnosticListener>
+{
+    /// <summary>The registry: listener name, the assembly whose copy the adapter binds to, the adapter.</summary>
+    private static readonly Registration[] s_registry =
+    [
+        new("Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
+
+        // From .NET 9 on the runtime writes the stable attributes itself.
+        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver", BelowRuntime: 9),
+    ];
+
+    private readonly AgentHome _home;
+    private readonly Dictionary<AssemblyLoadContext, BridgeContext> _bridges = [];
+
+    private LibraryObservers(AgentHome home) => _home = home;
+
+    public static void Subscribe(AgentHome home) => DiagnosticListener.AllListeners.Subscribe(new LibraryObservers(home));
+
+    /// <inheritdoc/>
+    public void OnNext(DiagnosticListener listener)
+    {
+        foreach (Registration registration in s_registry)
+        {
+            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime)
+            {
+                Connect(listener, registration);
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnError(Exception error)
+    {
+    }
+
+    private void Connect(DiagnosticListener listener, Registration registration)
+    {
+        try
+        {
+            AssemblyLoadContext owner = OwnerOf(registration.LibraryAssembly);
+            BridgeContext? bridge;
+            lock (_bridges)
+            {
+                if (!_bridges.TryGetValue(owner, out bridge))
+                {
+                    _bridges.Add(owner, bridge = new BridgeContext(_home.BridgeFolder, owner));
+                }
+            }
+
+            LibraryObserver observer = bridge.Create<LibraryObserver>(registration.ObserverType);
+            listener.Subscribe(observer, observer.IsEnabledSafely);
+            StandardError.Debug($"{observer.Library} instrumentation is on.");
+        }
+        catch (Exception exception)
+        {
+            Exception cause = exception.GetBaseException();
+            StandardError.Warning(
+                $"the {registration.ListenerName} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); everything else goes on.");
+        }
+    }
+
+    private static AssemblyLoadContext OwnerOf(string simpleName)
+    {
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (assembly.GetName().Name == simpleName && AssemblyLoadContext.GetLoadContext(assembly) is { } context)
+            {
+                return context;
+            }
+        }
+
+        return AssemblyLoadContext.Default;
+    }
+
+    private sealed record Registration(string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
+}

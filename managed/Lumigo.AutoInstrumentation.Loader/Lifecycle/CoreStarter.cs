@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Reflection;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+using Lumigo.Diagnostics;
+
+namespace Lumigo.AutoInstrumentation.Loader.Lifecycle;
+
+/// <summary>
+/// Brings the core up beside the application when there is a first span to send, and queues ended spans until then.
+/// </summary>
+/// <remarks>
+/// A process that makes no span never pays for the SDK, nor for the queue and the thread. One that does pays on a background thread, a moment
+/// after its first span, so that the application's own start-up has the processor to itself.
+/// </remarks>
+internal sealed class CoreStarter
+{
+    private readonly AgentHome _home;
+    private readonly bool _startAtOnce;
+    private volatile SpanPipeline? _pipeline;
+    private volatile CoreStart? _start;
+
+    public CoreStarter(AgentHome home, bool startAtOnce)
+    {
+        _home = home;
+        _startAtOnce = startAtOnce;
+    }
+
+    /// <summary>Takes an ended span; never blocks, never throws.</summary>
+    public void OnEnd(Activity span)
+    {
+        try
+        {
+            if (_pipeline is { } pipeline)
+            {
+                pipeline.OnEnd(span);
+            }
+            else
+            {
+                Start().OnEnd(span);
+            }
+        }
+        catch
+        {
+            // Out of memory at worst. The span is lost; the application's call that ended it must return.
+        }
+    }
+
+    /// <summary>Sends what was queued, starting the core for it if need be. Returns at once when the process never made a span.</summary>
+    /// <param name="timeout">The longest time to wait, all included.</param>
+    public void Flush(TimeSpan timeout) => _start?.Flush(timeout);
+
+    private CoreStart Start()
+    {
+        if (_start is { } start)
+        {
+            return start;
+        }
+
+        start = new CoreStart(this);
+        if (Interlocked.CompareExchange(ref _start, start, null) is { } other)
+        {
+            return other;
+        }
+
+        start.Begin();
+        return start;
+    }
+
+    /// <summary>The time from the first ended span until the core is up. Made for the first span, so that nothing of it is loaded before.</summary>
+    private sealed class CoreStart(CoreStarter owner)
+    {
+        private const string CoreAssembly = "Lumigo.AutoInstrumentation";
+        private const string AgentType = "Lumigo.AutoInstrumentation.Agent";
+
+        private static readonly TimeSpan s_startDelay = TimeSpan.FromMilliseconds(500);
+
+        private readonly EarlyQueue _queue = new();
+        private readonly ManualResetEventSlim _startNow = new(owner._startAtOnce, spinCount: 0);
+        private readonly ManualResetEventSlim _started = new(false, spinCount: 0);
+        private volatile bool _failed;
+
+        public void Begin()
+        {
+            var thread = new Thread(Run) { IsBackground = true, Name = "Lumigo start" };
+
+            // The new thread must not inherit the application's ambient values (its current activity above all).
+            thread.UnsafeStart();
+        }
+
+        public void OnEnd(Activity span)
+        {
+            if (_failed)
+            {
+                return;
+            }
+
+            _queue.Add(span);
+            if (_queue.IsFilling)
+            {
+                _startNow.Set();
+            }
+
+            if (owner._pipeline is { } pipeline)
+            {
+                // The core came up between the caller's look and the enqueue.
+                _queue.DrainTo(pipeline);
+            }
+        }
+
+        public void Flush(TimeSpan timeout)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            _startNow.Set();
+            if (!_failed && _started.Wait(timeout) && owner._pipeline is { } pipeline)
+            {
+                TimeSpan left = timeout - Stopwatch.GetElapsedTime(begin);
+                if (left > TimeSpan.Zero)
+                {
+                    pipeline.Flush(left);
+                }
+            }
+        }
+
+        private void Run()
+        {
+            try
+            {
+                SignalFlush.Register(owner);
+                _startNow.Wait(s_startDelay);
+                long begin = Stopwatch.GetTimestamp();
+                Assembly core = new CoreContext(owner._home.CoreFolder).LoadOwn(CoreAssembly);
+                var pipeline = (SpanPipeline)Activator.CreateInstance(core.GetType(AgentType, throwOnError: true)!)!;
+                owner._pipeline = pipeline;
+                _queue.DrainTo(pipeline);
+                if (StandardError.DebugEnabled)
+                {
+                    StandardError.Debug($"core started in {Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0.0} ms.");
+                }
+            }
+            catch (Exception exception)
+            {
+                _failed = true;
+                _queue.Clear();
+                Exception cause = exception.GetBaseException();
+                StandardError.Warning(
+                    $"the tracing core could not start ({cause.GetType().Name}: {cause.Message}): the application runs untraced. Reinstall the distro.");
+            }
+            finally
+            {
+                _started.Set();
+            }
+        }
+    }
+}

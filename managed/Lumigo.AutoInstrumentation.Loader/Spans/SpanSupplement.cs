@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Lumigo.AutoInstrumentation.Loader.Spans;
+
+/// <summary>
+/// What an instrumentation knows of a span beyond the <see cref="Activity"/> itself. It meets the span only when the span is exported:
+/// the activity belongs to the application, whose own telemetry must not see our attributes.
+/// </summary>
+/// <remarks>Held as a custom property of the activity; read on the export thread after the span has ended.</remarks>
+public abstract class SpanSupplement
+{
+    private const string PropertyName = "lumigo.supplement";
+
+    /// <summary>The span's name as exported, or null for the activity's display name.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>The span's status as exported, or null for the activity's own.</summary>
+    public virtual ActivityStatusCode? Status => null;
+
+    /// <summary>Explains an error status, or null.</summary>
+    public virtual string? StatusDescription => null;
+
+    /// <summary>An exception to be exported as an <c>exception</c> event, or null.</summary>
+    public virtual Exception? Exception => null;
+
+    /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
+    public virtual DateTime ExceptionTime => default;
+
+    /// <summary>Adds the supplement's attributes; a key of the activity with the same name is replaced.</summary>
+    public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);
+
+    /// <summary>The supplement of a span, or null.</summary>
+    public static SpanSupplement? Of(Activity span) => span.GetCustomProperty(PropertyName) as SpanSupplement;
+
+    /// <summary>Attaches this supplement to a span.</summary>
+    public void AttachTo(Activity span) => span.SetCustomProperty(PropertyName, this);
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Export;
+using Lumigo.OpenTelemetry.Resources;
+
+namespace Lumigo.AutoInstrumentation;
+
+/// <summary>The core's side of the way from span to export. Created by the loader when there is a first span to send.</summary>
+public sealed class Agent : SpanPipeline
+{
+    private readonly SpanBatchProcessor _processor;
+
+    /// <summary>Reads the configuration, builds the resource and starts the export thread.</summary>
+    public Agent()
+    {
+        LumigoOptions options = LumigoOptionsReader.FromEnvironment();
+        _processor = new SpanBatchProcessor(options, LumigoResource.Build(), new SupplementDetails().Of);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(Activity span) => _processor.OnEnd(span);
+
+    /// <inheritdoc/>
+    public override bool Flush(TimeSpan timeout) => _processor.FlushAtExit(timeout);
+
+    /// <inheritdoc/>
+    public override void ReportLost(long spans) => _processor.AddLost(spans);
+}

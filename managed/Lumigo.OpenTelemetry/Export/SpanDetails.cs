@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Lumigo.OpenTelemetry.Export;
+
+/// <summary>What is known of a span beyond its <see cref="Activity"/>; merged into the export view, never into the activity.</summary>
+public abstract class SpanDetails
+{
+    /// <summary>The exported name, or null for the activity's display name.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>The exported status, or null for the activity's own.</summary>
+    public virtual ActivityStatusCode? Status => null;
+
+    /// <summary>Explains an error status, or null.</summary>
+    public virtual string? StatusDescription => null;
+
+    /// <summary>An exception to export as an <c>exception</c> event, or null.</summary>
+    public virtual Exception? Exception => null;
+
+    /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
+    public virtual DateTime ExceptionTime => default;
+
+    /// <summary>Adds attributes; they replace attributes of the activity with the same key.</summary>
+    public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);
+}
+
+/// <summary>Finds what is known of a span beyond its activity; null when nothing is.</summary>
+/// <param name="span">The span being exported. Called on the export thread only, one span at a time: the result may be reused for the next span.</param>
+public delegate SpanDetails? SpanDetailsLookup(Activity span);

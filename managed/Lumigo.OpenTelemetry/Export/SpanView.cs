@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Lumigo.OpenTelemetry.Configuration;
+
+namespace Lumigo.OpenTelemetry.Export;
+
+/// <summary>
+/// The export view of one span: the activity's own data merged with what instrumentations know of it, within the limits.
+/// Both the OTLP request and the span dump are written from it, so that the dump shows exactly what is sent.
+/// </summary>
+/// <remarks>One instance is refilled for every span on the export thread; nothing is kept from one span to the next.</remarks>
+internal sealed class SpanView
+{
+    // How OpenTelemetry's API writes a status on activities of runtimes that had none.
+    private const string StatusCodeTag = "otel.status_code";
+    private const string StatusDescriptionTag = "otel.status_description";
+
+    private readonly SpanLimits _limits;
+    private readonly SpanDetailsLookup? _details;
+    private readonly List<KeyValuePair<string, object?>> _attributes = [];
+    private readonly List<KeyValuePair<string, object?>> _added = [];
+    private readonly List<EventView> _events = [];
+    private readonly List<LinkView> _links = [];
+
+    public SpanView(SpanLimits limits, SpanDetailsLookup? details)
+    {
+        _limits = limits;
+        _details = details;
+    }
+
+    public Activity Span { get; private set; } = null!;
+
+    public string Name { get; private set; } = string.Empty;
+
+    public DateTime Start { get; private set; }
+
+    public DateTime End { get; private set; }
+
+    public ActivityStatusCode Status { get; private set; }
+
+    public string? StatusDescription { get; private set; }
+
+    public List<KeyValuePair<string, object?>> Attributes => _attributes;
+
+    public int DroppedAttributes { get; private set; }
+
+    public List<EventView> Events => _events;
+
+    public int DroppedEvents { get; private set; }
+
+    public List<LinkView> Links => _links;
+
+    public int DroppedLinks { get; private set; }
+
+    /// <summary>Fills the view from a span.</summary>
+    public void Read(Activity span)
+    {
+        SpanDetails? details = _details?.Invoke(span);
+        Span = span;
+        Name = details?.Name ?? span.DisplayName;
+        Start = span.StartTimeUtc;
+        End = span.StartTimeUtc + span.Duration;
+        ReadAttributes(span, details);
+        ReadEvents(span, details);
+        ReadLinks(span);
+    }
+
+    private void ReadAttributes(Activity span, SpanDetails? details)
+    {
+        _attributes.Clear();
+        _added.Clear();
+        DroppedAttributes = 0;
+        string? taggedStatus = null;
+        string? taggedDescription = null;
+        details?.AddAttributesTo(_added);
+
+        foreach (ref readonly KeyValuePair<string, object?> tag in span.EnumerateTagObjects())
+        {
+            if (tag.Key == StatusCodeTag)
+            {
+                taggedStatus = tag.Value as string;
+            }
+            else if (tag.Key == StatusDescriptionTag)
+            {
+                taggedDescription = tag.Value as string;
+            }
+            else if (tag.Value is not null && !IsAdded(tag.Key))
+            {
+                Add(tag);
+            }
+        }
+
+        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
+        {
+            Add(attribute);
+        }
+
+        Status = details?.Status ?? span.Status;
+        StatusDescription = details?.StatusDescription ?? span.StatusDescription;
+        if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
+        {
+            Status = taggedStatus.ToUpperInvariant() switch
+            {
+                "OK" => ActivityStatusCode.Ok,
+                "ERROR" => ActivityStatusCode.Error,
+                _ => ActivityStatusCode.Unset,
+            };
+            StatusDescription = taggedDescription;
+        }
+    }
+
+    private bool IsAdded(string key)
+    {
+        foreach (KeyValuePair<string, object?> attribute in _added)
+        {
+            if (attribute.Key == key)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(in KeyValuePair<string, object?> attribute)
+    {
+        if (_attributes.Count < _limits.AttributeCount)
+        {
+            _attributes.Add(Limited(attribute));
+        }
+        else
+        {
+            DroppedAttributes++;
+        }
+    }
+
+    private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute)
+    {
+        object? limited = AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength);
+        return ReferenceEquals(limited, attribute.Value) ? attribute : new(attribute.Key, limited);
+    }
+
+    private void ReadEvents(Activity span, SpanDetails? details)
+    {
+        _events.Clear();
+        DroppedEvents = 0;
+        foreach (ref readonly ActivityEvent entry in span.EnumerateEvents())
+        {
+            if (_events.Count == _limits.EventCount)
+            {
+                DroppedEvents++;
+                continue;
+            }
+
+            var attributes = new List<KeyValuePair<string, object?>>();
+            foreach (ref readonly KeyValuePair<string, object?> tag in entry.EnumerateTagObjects())
+            {
+                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
+                {
+                    attributes.Add(Limited(tag));
+                }
+            }
+
+            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes));
+        }
+
+        if (details?.Exception is { } exception)
+        {
+            _events.Add(ExceptionEvent(exception, details.ExceptionTime));
+        }
+    }
+
+    // https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/
+    private EventView ExceptionEvent(Exception exception, DateTime time) => new(
+        "exception",
+        time,
+        [
+            Limited(new("exception.type", exception.GetType().FullName)),
+            Limited(new("exception.message", exception.Message)),
+            Limited(new("exception.stacktrace", exception.ToString())),
+        ]);
+
+    private void ReadLinks(Activity span)
+    {
+        _links.Clear();
+        DroppedLinks = 0;
+        foreach (ref readonly ActivityLink link in span.EnumerateLinks())
+        {
+            if (_links.Count == _limits.LinkCount)
+            {
+                DroppedLinks++;
+                continue;
+            }
+
+            var attributes = new List<KeyValuePair<string, object?>>();
+            foreach (ref readonly KeyValuePair<string, object?> tag in link.EnumerateTagObjects())
+            {
+                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
+                {
+                    attributes.Add(Limited(tag));
+                }
+            }
+
+            _links.Add(new LinkView(link.Context, attributes));
+        }
+    }
+}
+
+/// <summary>One event of the export view.</summary>
+internal readonly record struct EventView(string Name, DateTime Time, List<KeyValuePair<string, object?>> Attributes);
+
+/// <summary>One link of the export view.</summary>
+internal readonly record struct LinkView(ActivityContext Context, List<KeyValuePair<string, object?>> Attributes);

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Lumigo.TestKit.Processes;
+
+namespace Lumigo.TestKit.Apps;
+
+/// <summary>Publishes the sample apps below <c>tests/apps</c>, each variant once for the same sources.</summary>
+public static class SampleApp
+{
+    private static readonly ConcurrentDictionary<(string, RuntimeUnderTest, AppVariant), Lazy<PublishedApp>> Published = new();
+    private static readonly Lock OneAtATime = new();
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>The published app; published now if its sources have changed since the last time.</summary>
+    public static PublishedApp Get(string name, RuntimeUnderTest runtime, AppVariant variant) =>
+        Published.GetOrAdd((name, runtime, variant), _ => new Lazy<PublishedApp>(() => Publish(name, runtime, variant))).Value;
+
+    private static PublishedApp Publish(string name, RuntimeUnderTest runtime, AppVariant variant)
+    {
+        var apps = Path.Combine(RepositoryPaths.Artifacts, "apps");
+        var folder = Path.Combine(apps, name, $"{runtime.TargetFramework}-{variant}");
+        var app = new PublishedApp(name, runtime, variant, folder);
+
+        var sources = Path.Combine(RepositoryPaths.Tests, "apps", name);
+        var arguments = PublishArguments.For(runtime, variant);
+        var hash = SourceHash.Of(sources, Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Tests, "apps"), "*.props"), arguments);
+        var stamp = folder + ".sources";
+        if (File.Exists(stamp) && File.ReadAllText(stamp) == hash)
+        {
+            return app;
+        }
+
+        lock (OneAtATime)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
+            File.Delete(stamp);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            // Intermediate files per variant: the variants need different restores of the same project.
+            var intermediate = Path.Combine(apps, ".build", $"{name}-{runtime.TargetFramework}-{variant}");
+            var publish = new ProcessSpec("dotnet",
+                [
+                    "publish", Path.Combine(sources, name + ".csproj"), "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                    .. arguments, "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={intermediate}", "-o", folder,
+                ],
+                sources) { Environment = TestEnvironment.ForSdk };
+            var result = AppProcess.Run(publish, PublishLimit);
+            if (result.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"Publishing {app} failed: {string.Join(' ', publish.Arguments)}{Environment.NewLine}{result}");
+            }
+            Directory.Delete(intermediate, recursive: true);
+            File.WriteAllText(stamp, hash);
+            return app;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// <summary>The application's own startup hook.</summary>
+internal static class StartupHook
+{
+    public static void Initialize()
+    {
+        Console.WriteLine("own startup hook ran");
+        AppContext.SetData("Sample.StartupHook", "ran");
+    }
+}
