@@ -20,7 +20,9 @@ constexpr TypeQuery kTypes[] = {
     {&StartupTokens::loadContext, u"System.Runtime.Loader.AssemblyLoadContext", nullptr, "AssemblyLoadContext"},
     {&StartupTokens::assembly, u"System.Reflection.Assembly", nullptr, "Assembly"},
     {&StartupTokens::type, u"System.Type", nullptr, "Type"},
-    {&StartupTokens::activator, u"System.Activator", nullptr, "Activator"},
+    {&StartupTokens::typeHandle, u"System.RuntimeTypeHandle", nullptr, "RuntimeTypeHandle"},
+    {&StartupTokens::methodInfo, u"System.Reflection.MethodInfo", nullptr, "MethodInfo"},
+    {&StartupTokens::delegate, u"System.Delegate", nullptr, "Delegate"},
     {&StartupTokens::action, u"System.Action", nullptr, "Action"},
     {&StartupTokens::task, u"System.Threading.Tasks.Task", nullptr, "Task"},
     {&StartupTokens::taskOptions, u"System.Threading.Tasks.TaskCreationOptions", nullptr, "TaskCreationOptions"},
@@ -41,12 +43,13 @@ constexpr Part kChar = {kTypeChar, nullptr};
 constexpr Part kInt32 = {kTypeInt32, nullptr};
 constexpr Part kString = {kTypeString, nullptr};
 constexpr Part kPointer = {kTypePointer, nullptr};  // followed by what it points to
-constexpr Part kNativeInt = {kTypeNativeInt, nullptr};
-constexpr Part kObject = {kTypeObject, nullptr};
 constexpr Part kException = {kTypeClass, &StartupTokens::exceptionType};
 constexpr Part kLoadContext = {kTypeClass, &StartupTokens::loadContext};
 constexpr Part kAssembly = {kTypeClass, &StartupTokens::assembly};
 constexpr Part kType = {kTypeClass, &StartupTokens::type};
+constexpr Part kTypeHandle = {kTypeValueType, &StartupTokens::typeHandle};
+constexpr Part kMethodInfo = {kTypeClass, &StartupTokens::methodInfo};
+constexpr Part kDelegate = {kTypeClass, &StartupTokens::delegate};
 constexpr Part kAction = {kTypeClass, &StartupTokens::action};
 constexpr Part kTaskOptions = {kTypeValueType, &StartupTokens::taskOptions};
 
@@ -72,10 +75,12 @@ constexpr MethodQuery kMethods[] = {
      "AssemblyLoadContext.Default"},
     {&StartupTokens::loadFromAssemblyPath, &StartupTokens::loadContext, u"LoadFromAssemblyPath", kSigInstance, 1, {kAssembly, kString, kNone, kNone},
      "LoadFromAssemblyPath"},
-    {&StartupTokens::getTypeByName, &StartupTokens::assembly, u"GetType", kSigInstance, 2, {kType, kString, kBoolean, kNone}, "Assembly.GetType"},
-    {&StartupTokens::createInstance, &StartupTokens::activator, u"CreateInstance", kSigStatic, 1, {kObject, kType, kNone, kNone},
-     "Activator.CreateInstance"},
-    {&StartupTokens::newAction, &StartupTokens::action, u".ctor", kSigInstance, 2, {kVoid, kObject, kNativeInt, kNone}, "Action(object, IntPtr)"},
+    {&StartupTokens::getEntryPoint, &StartupTokens::assembly, u"get_EntryPoint", kSigInstance, 0, {kMethodInfo, kNone, kNone, kNone},
+     "Assembly.EntryPoint"},
+    {&StartupTokens::getTypeFromHandle, &StartupTokens::type, u"GetTypeFromHandle", kSigStatic, 1, {kType, kTypeHandle, kNone, kNone},
+     "Type.GetTypeFromHandle"},
+    {&StartupTokens::createDelegate, &StartupTokens::methodInfo, u"CreateDelegate", kSigInstance, 1, {kDelegate, kType, kNone, kNone},
+     "MethodInfo.CreateDelegate"},
     {&StartupTokens::newTask, &StartupTokens::task, u".ctor", kSigInstance, 2, {kVoid, kAction, kTaskOptions, kNone}, "Task(Action, options)"},
     {&StartupTokens::startTask, &StartupTokens::task, u"Start", kSigInstance, 0, {kVoid, kNone, kNone, kNone}, "Task.Start"},
     {&StartupTokens::waitTask, &StartupTokens::task, u"Wait", kSigInstance, 1, {kBoolean, kInt32, kNone, kNone}, "Task.Wait"},

@@ -67,7 +67,7 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
             ["PEER_URL"] = $"{backend.Url}/peer",
         }).ToDictionary();
         var log = Path.Combine(options.Output, $"{suite}-{variant.Name}.log");
-        var app = Child.Start(Cores.App, [options.Dotnet, options.App("web")], environment, log);
+        var app = Child.Start(Cores.App, [options.Dotnet, options.App("web")], environment, options.AppFolder("web"), log);
         return new Target(variant, app, app.WaitFor("Now listening on: ") + path);
     }
 
@@ -114,6 +114,11 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
 
         var made = long.Parse(served.Groups[1].Value) + (2 * long.Parse(served.Groups[2].Value));
         var delivered = backend.Spans(target.Variant) - samples.Balances.Where(b => b.Variant == target.Variant.Name).Sum(b => b.Delivered);
+        if (target.Variant.Sends && delivered == 0)
+        {
+            throw new InvalidOperationException($"{target.Variant.Title} delivered no span: what was measured is not a traced app");
+        }
+
         var messages = target.App.Lines().Where(line => line.Contains("#LUMIGO#", StringComparison.Ordinal)).ToList();
         return new SpanBalance(suite, target.Variant.Name, made, delivered, DropReport.Sum(messages), messages);
     }
