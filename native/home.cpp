@@ -46,12 +46,13 @@ bool FindOwnPath(Array<char>* path) {
 }
 
 bool LoaderPath(const char* shimPath, unsigned runtimeMajor, Array<char>* path) {
+    // The second slash from the end closes <home>.
     const char* platform = strrchr(shimPath, '/');
-    while (platform != nullptr && platform > shimPath && *--platform != '/') {
-    }
-    if (platform == nullptr || *platform != '/') {
-        return false;
-    }
+    do {
+        if (platform == nullptr || platform == shimPath) {
+            return false;
+        }
+    } while (*--platform != '/');
     unsigned folder = runtimeMajor < kNewestFolder ? runtimeMajor : kNewestFolder;
     char digits[] = {static_cast<char>('0' + folder / 10), static_cast<char>('0' + folder % 10)};
     size_t skip = folder < 10 ? 1 : 0;

@@ -12,8 +12,11 @@ struct TypeQuery {
     const char* label;
 };
 
-constexpr TypeQuery kTypes[] = {
+constexpr TypeQuery kProviderType[] = {
     {&StartupTokens::startupHookProvider, u"System.StartupHookProvider", nullptr, "StartupHookProvider"},
+};
+
+constexpr TypeQuery kTypes[] = {
     {&StartupTokens::objectType, u"System.Object", nullptr, "Object"},
     {&StartupTokens::exceptionType, u"System.Exception", nullptr, "Exception"},
     {&StartupTokens::stringType, u"System.String", nullptr, "String"},
@@ -63,10 +66,13 @@ struct MethodQuery {
     const char* label;
 };
 
-constexpr MethodQuery kMethods[] = {
+constexpr MethodQuery kProviderMethods[] = {
     {&StartupTokens::managedStartup, &StartupTokens::startupHookProvider, u"ManagedStartup", kSigStatic, 1, {kVoid, kPointer, kChar, kNone}, "ManagedStartup"},
     {&StartupTokens::processStartupHooks, &StartupTokens::startupHookProvider, u"ProcessStartupHooks", kSigStatic, 1, {kVoid, kString, kNone, kNone},
      kTrimmedAway},
+};
+
+constexpr MethodQuery kMethods[] = {
     {&StartupTokens::newString, &StartupTokens::stringType, u".ctor", kSigInstance, 1, {kVoid, kPointer, kChar, kNone}, "String(char*)"},
     {&StartupTokens::concat, &StartupTokens::stringType, u"Concat", kSigStatic, 2, {kString, kString, kString, kNone}, "String.Concat"},
     {&StartupTokens::insert, &StartupTokens::stringType, u"Insert", kSigInstance, 2, {kString, kInt32, kString, kNone}, "String.Insert"},
@@ -105,28 +111,38 @@ bool BuildSignature(const MethodQuery& query, const StartupTokens& tokens, Bytes
     return true;
 }
 
+bool Find(const TypeQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+    Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
+    Token* token = &(tokens->*query.token);
+    return !Failed(coreLib->FindTypeDefByName(query.name, enclosing, token)) && *token >> 24 == 0x02 && (*token & 0xFFFFFF) != 0;
+}
+
+bool Find(const MethodQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+    Bytes signature;
+    Token* token = &(tokens->*query.token);
+    return BuildSignature(query, *tokens, &signature) &&
+           !Failed(coreLib->FindMethod(tokens->*query.owner, query.name, signature.Data(), static_cast<ULONG>(signature.Size()), token)) &&
+           *token >> 24 == 0x06 && (*token & 0xFFFFFF) != 0;
+}
+
+template <typename Query, size_t Count>
+const char* FindAll(const Query (&queries)[Count], MetadataImport* coreLib, StartupTokens* tokens) {
+    for (const Query& query : queries) {
+        if (!Find(query, coreLib, tokens)) {
+            return query.label;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens) {
-    for (const TypeQuery& query : kTypes) {
-        Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
-        Token found = 0;
-        if (Failed(coreLib->FindTypeDefByName(query.name, enclosing, &found)) || found >> 24 != 0x02 || (found & 0xFFFFFF) == 0) {
-            return query.label;
-        }
-        tokens->*query.token = found;
-    }
-    for (const MethodQuery& query : kMethods) {
-        Bytes signature;
-        Token found = 0;
-        if (!BuildSignature(query, *tokens, &signature) ||
-            Failed(coreLib->FindMethod(tokens->*query.owner, query.name, signature.Data(), static_cast<ULONG>(signature.Size()), &found)) ||
-            found >> 24 != 0x06 || (found & 0xFFFFFF) == 0) {
-            return query.label;
-        }
-        tokens->*query.token = found;
-    }
-    return nullptr;
+    // The hook provider first: a trimmed CoreLib lacks much more, but this tells that it is trimmed.
+    const char* missing = FindAll(kProviderType, coreLib, tokens);
+    missing = missing != nullptr ? missing : FindAll(kProviderMethods, coreLib, tokens);
+    missing = missing != nullptr ? missing : FindAll(kTypes, coreLib, tokens);
+    return missing != nullptr ? missing : FindAll(kMethods, coreLib, tokens);
 }
 
 }  // namespace lumigo

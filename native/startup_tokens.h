@@ -18,8 +18,8 @@ struct StartupTokens {
     Token writeError;
 };
 
-/// The answer of FindStartupTokens for an app whose start-up hooks were trimmed away.
-constexpr char kTrimmedAway[] = "StartupHookProvider.ProcessStartupHooks";
+/// The answer of FindStartupTokens for an app whose start-up hooks were trimmed away; compared by address, hence inline.
+inline constexpr char kTrimmedAway[] = "StartupHookProvider.ProcessStartupHooks";
 
 /// Fills all tokens. Null when complete, else the name of the first member CoreLib lacks.
 const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens);

@@ -28,6 +28,7 @@ install_missing cmake cmake
 install_missing make make
 if [ "$tests" = ON ]; then
     install_missing "/usr/lib/$(gcc -print-multiarch)/libgtest.a" libgtest-dev
+    install_missing musl-gcc musl-tools
 fi
 
 case $kind in

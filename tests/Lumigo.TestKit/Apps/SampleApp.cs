@@ -31,6 +31,7 @@ public static class SampleApp
 
         lock (OneAtATime)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
             File.Delete(stamp);
             if (Directory.Exists(folder))
             {

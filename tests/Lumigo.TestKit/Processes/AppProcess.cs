@@ -83,6 +83,18 @@ public sealed class AppProcess : IDisposable
         return new ProcessResult(_process.ExitCode, _stdout.Read(bytes => bytes.ToArray()), StderrLines, _duration.Value);
     }
 
+    /// <summary>Whether the process ended within a time.</summary>
+    public bool HasExitedWithin(TimeSpan limit) => _process.WaitForExit(limit);
+
+    /// <summary>Ends the process and everything it started; what it wrote is returned with an exit code the caller knows.</summary>
+    public ProcessResult End(int exitCode)
+    {
+        _duration ??= _clock.Elapsed;
+        _family.End();
+        _reading.Wait(TimeSpan.FromSeconds(2));
+        return new ProcessResult(exitCode, _stdout.Read(bytes => bytes.ToArray()), StderrLines, _duration.Value);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -45,6 +45,33 @@ public static partial class StraceLog
         return [.. processes.Select(process => new TracedProcess(process.Pid, process.CommandLine, process.Files))];
     }
 
+    /// <summary>The exit code of the process the log begins with, 128 + signal if a signal ended it; null while it runs.</summary>
+    public static int? ExitCodeOfFirstProcess(IEnumerable<string> lines)
+    {
+        string? first = null;
+        foreach (var line in lines)
+        {
+            first ??= line.Split(' ')[0];
+            if (Exit().Match(line) is { Success: true } exit && exit.Groups["thread"].Value == first)
+            {
+                return exit.Groups["code"].Success
+                    ? int.Parse(exit.Groups["code"].ValueSpan, CultureInfo.InvariantCulture)
+                    : 128 + SignalNumber(exit.Groups["signal"].Value);
+            }
+        }
+        return null;
+    }
+
+    private static int SignalNumber(string name) => name switch
+    {
+        "SIGINT" => 2,
+        "SIGABRT" => 6,
+        "SIGKILL" => 9,
+        "SIGSEGV" => 11,
+        "SIGTERM" => 15,
+        _ => throw new InvalidDataException($"Ended by {name}."),
+    };
+
     private static void Apply(string call, Building process, List<Building> processes, Dictionary<int, Building> processOfThread, string folder)
     {
         var result = Result().Match(call);
@@ -103,6 +130,9 @@ public static partial class StraceLog
 
     [GeneratedRegex("""^execve\("[^"]*", \[(?<arguments>.*)\],""")]
     private static partial Regex Execve();
+
+    [GeneratedRegex("""^(?<thread>\d+)\s+\+\+\+ (?:exited with (?<code>\d+)|killed by (?<signal>\w+)(?: \(core dumped\))?) \+\+\+$""")]
+    private static partial Regex Exit();
 
     private sealed class Building(int pid)
     {

@@ -1,0 +1,99 @@
+// Random truncations and bit flips of everything we parse: no answer is wrong, a crash is. Meant to run under the address sanitizer too.
+#include <gtest/gtest.h>
+#include <memory>
+#include <random>
+
+#include "assembly_image.h"
+#include "il_body.h"
+#include "loader_file.h"
+#include "process_exclusion.h"
+#include "utf16.h"
+
+namespace lumigo {
+namespace {
+
+constexpr int kRounds = 20000;
+
+// An exact heap copy, so that the sanitizer sees every read beyond the end.
+std::unique_ptr<uint8_t[]> Mutate(std::vector<uint8_t> bytes, std::mt19937* random, size_t* size) {
+    unsigned flips = (*random)() % 8;
+    for (unsigned i = 0; i < flips && !bytes.empty(); i++) {
+        bytes[(*random)() % bytes.size()] ^= static_cast<uint8_t>(1u << ((*random)() % 8));
+    }
+    if ((*random)() % 2 == 0) {
+        bytes.resize((*random)() % (bytes.size() + 1));
+    }
+    *size = bytes.size();
+    std::unique_ptr<uint8_t[]> copy(new uint8_t[bytes.size()]);
+    std::copy(bytes.begin(), bytes.end(), copy.get());
+    return copy;
+}
+
+}  // namespace
+
+TEST(ParserMutation, IlBodies) {
+    std::vector<uint8_t> seed(12 + 64);
+    seed[0] = 0x1B;
+    seed[1] = 0x30;
+    seed[2] = 4;
+    seed[4] = 64;
+    const uint8_t section[] = {0x81, 28, 0, 0, 0, 0, 0, 0, 2, 2, 0, 2, 7, 0, 0, 1, 1, 0, 4, 0, 9, 20, 0, 5, 13, 0, 0, 0};
+    seed.insert(seed.end(), section, section + sizeof(section));
+    const uint8_t fat[] = {0x41, 28, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 7, 0, 0, 1};
+    seed.insert(seed.end(), fat, fat + sizeof(fat));
+    IlBody whole;
+    ASSERT_TRUE(ParseIlBody(seed.data(), seed.size(), &whole));
+    ASSERT_EQ(whole.clauses.Size(), 3u);
+
+    std::mt19937 random(1);
+    int accepted = 0;
+    for (int i = 0; i < kRounds; i++) {
+        size_t size = 0;
+        auto bytes = Mutate(seed, &random, &size);
+        IlBody body;
+        if (ParseIlBody(bytes.get(), size, &body)) {
+            accepted++;
+            // What was accepted survives being written and read again.
+            Bytes written;
+            IlBody again;
+            ASSERT_TRUE(WriteIlBody(body, &written));
+            ASSERT_TRUE(ParseIlBody(written.Data(), written.Size(), &again));
+            ASSERT_EQ(again.clauses.Size(), body.clauses.Size());
+        }
+    }
+    EXPECT_GT(accepted, kRounds / 100);
+    EXPECT_LT(accepted, kRounds);
+}
+
+TEST(ParserMutation, AssemblyImages) {
+    std::mt19937 random(2);
+    int refused = 0;
+    for (int i = 0; i < kRounds; i++) {
+        size_t size = 0;
+        auto bytes = Mutate(MakeAssemblyImage(i % 2 == 0), &random, &size);
+        refused += CheckAssemblyImage(bytes.get(), size, size) != nullptr;
+    }
+    EXPECT_GT(refused, kRounds / 3);
+}
+
+TEST(ParserMutation, CommandLinesAndPaths) {
+    using namespace std::string_literals;
+    const std::string line = "dotnet\0exec\0--fx-version\0"s + "8.0.0\0/usr/share/dotnet/sdk/10.0.401/MSBuild.dll\0/m\0"s;
+    std::mt19937 random(3);
+    int excluded = 0;
+    for (int i = 0; i < kRounds; i++) {
+        size_t size = 0;
+        auto bytes = Mutate(std::vector<uint8_t>(line.begin(), line.end()), &random, &size);
+        excluded += IsExcludedCommand("/usr/bin/dotnet", reinterpret_cast<char*>(bytes.get()), size, [](const char*) { return true; });
+        std::string text(reinterpret_cast<char*>(bytes.get()), size);
+        Array<WCHAR> wide;
+        Array<char> narrow;
+        if (Utf8ToUtf16(text.c_str(), &wide)) {
+            ASSERT_TRUE(Utf16ToUtf8(wide.Data(), &narrow));
+            ASSERT_STREQ(narrow.Data(), text.c_str());
+        }
+    }
+    EXPECT_GT(excluded, 0);
+}
+
+}  // namespace lumigo

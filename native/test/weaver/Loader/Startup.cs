@@ -1,0 +1,24 @@
+namespace Lumigo.AutoInstrumentation.Loader;
+
+/// <summary>Weaves the app before its Main, and the library as soon as it is loaded.</summary>
+public sealed class Startup
+{
+    public Startup()
+    {
+        try
+        {
+            Proof.WeaveApp();
+            AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+            {
+                if (loaded.LoadedAssembly.GetName().Name == "Library")
+                {
+                    Proof.Guard(() => Proof.WeaveLibrary(loaded.LoadedAssembly));
+                }
+            };
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine("proof failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+#!/bin/sh
+# Builds everything and runs all tests. The last line is "N passed, N failed"; the exit code is 0 only if something ran and nothing failed.
+# LUMIGO_TEST_FULL=1 runs the matrices whole that are sampled otherwise.
+set -eu
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+logs=$root/artifacts/test-logs
+mkdir -p "$logs"
+passed=0
+failed=0
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# No build server stays behind when the tests are done.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+# Whatever profiler or hook this shell has set is not what is tested.
+unset CORECLR_ENABLE_PROFILING CORECLR_PROFILER CORECLR_PROFILER_PATH DOTNET_STARTUP_HOOKS || true
+
+say() { echo "test: $*"; }
+
+finish() {
+    say "$(($(date +%s) - started)) s in all; logs in $logs"
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+install_missing() { # command package
+    if ! command -v "$1" >/dev/null 2>&1; then
+        say "installing $2 (apt-get)"
+        apt-get install -y -q "$2" >"$logs/apt-get.log" 2>&1 \
+            || { apt-get update -q >>"$logs/apt-get.log" 2>&1 && apt-get install -y -q "$2" >>"$logs/apt-get.log" 2>&1; } \
+            || { cat "$logs/apt-get.log"; failed=$((failed + 1)); finish; }
+    fi
+}
+
+# What the tests need. Without it nothing can be tested, so a failure ends the run.
+prepare() { # name command...
+    name=$1
+    shift
+    say "$name"
+    if ! "$@" >"$logs/$name.log" 2>&1; then
+        cat "$logs/$name.log"
+        say "$name failed"
+        failed=$((failed + 1))
+        finish
+    fi
+}
+
+# Adds up the last line of a log that says how many tests passed and failed; a log without one is a failure.
+count() { # name passed-pattern failed-pattern
+    log=$logs/$1.log
+    more_passed=$(sed -n "$2" "$log" | tail -n 1)
+    more_failed=$(sed -n "$3" "$log" | tail -n 1)
+    if [ -z "$more_passed" ] || [ -z "$more_failed" ]; then
+        say "$1 ended without a result"
+        tail -n 50 "$log"
+        more_passed=0
+        more_failed=1
+    elif [ "$exit_code" -ne 0 ] && [ "$more_failed" -eq 0 ]; then
+        say "$1 reported no failed test but exit code $exit_code"
+        tail -n 50 "$log"
+        more_failed=1
+    fi
+    say "$1: $more_passed passed, $more_failed failed in $(($(date +%s) - begun)) s"
+    passed=$((passed + more_passed))
+    failed=$((failed + more_failed))
+}
+
+native_tests() {
+    begun=$(date +%s)
+    exit_code=0
+    native/test/run.sh >"$logs/native.log" 2>&1 </dev/null || exit_code=$?
+    [ "$exit_code" -eq 0 ] || cat "$logs/native.log"
+    count native 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
+}
+
+managed_tests() { # project
+    name=$(basename "$1" .csproj)
+    prepare "build-$name" dotnet build "$1" -c Release -v q -nologo -clp:NoSummary
+    begun=$(date +%s)
+    exit_code=0
+    dotnet test "$1" -c Release --no-build -v q -nologo --logger "console;verbosity=minimal" >"$logs/$name.log" 2>&1 </dev/null || exit_code=$?
+    grep ': sampled ' "$logs/$name.log" || true
+    # Without the frames inside the test framework a failure is short enough to read in a build log.
+    [ "$exit_code" -eq 0 ] || grep -v '^ *at NUnit\.' "$logs/$name.log"
+    count "$name" 's/^[A-Z][a-z]*! *- Failed: *[0-9]*, Passed: *\([0-9]*\),.*/\1/p' 's/^[A-Z][a-z]*! *- Failed: *\([0-9]*\), Passed:.*/\1/p'
+}
+
+started=$(date +%s)
+install_missing dotnet dotnet-sdk-10.0
+install_missing strace strace
+install_missing setpriv util-linux
+prepare build scripts/build.sh
+prepare runtimes scripts/runtimes.sh
+prepare fake-loaders sh tests/fake-loaders/build.sh
+
+native_tests
+# The quick ones first, the end-to-end tests last.
+for project in tests/*Tests/*Tests.csproj; do
+    case $project in
+        *EndToEnd*) ;;
+        *) managed_tests "$project" ;;
+    esac
+done
+for project in tests/*EndToEndTests/*Tests.csproj; do
+    managed_tests "$project"
+done
+finish

@@ -1,0 +1,36 @@
+using Lumigo.TestKit;
+using Lumigo.TestKit.Homes;
+using NUnit.Framework;
+
+// Two cores, and times are measured: one test at a time.
+[assembly: LevelOfParallelism(1)]
+[assembly: NonParallelizable]
+
+namespace Lumigo.EndToEndTests;
+
+/// <summary>Says what is missing once, instead of letting every test fail in its own way.</summary>
+[SetUpFixture]
+public sealed class Prerequisites
+{
+    [OneTimeSetUp]
+    public void Check()
+    {
+        Require(Home.Built.NativeLibrary, "scripts/build.sh");
+        foreach (var runtime in RuntimeUnderTest.All)
+        {
+            Require(Home.Built.Loader(runtime), "scripts/build.sh");
+            Require(FakeLoader.Hello.For(runtime), "tests/fake-loaders/build.sh");
+        }
+        Require(RuntimeUnderTest.Muxer, "scripts/runtimes.sh");
+        Require("/usr/bin/strace", "apt-get install strace");
+        Require("/usr/bin/setpriv", "apt-get install util-linux");
+    }
+
+    private static void Require(string file, string remedy)
+    {
+        if (!File.Exists(file))
+        {
+            Assert.Fail($"{file} is missing: run {remedy}, or scripts/test.sh, which does all of it.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Lumigo.TestKit;
+using Lumigo.TestKit.Apps;
+using NUnit.Framework;
+
+namespace Lumigo.EndToEndTests;
+
+/// <summary>What the tests are repeated for. <c>LUMIGO_TEST_FULL=1</c> runs the matrices whole that are sampled otherwise.</summary>
+public static class TestMatrix
+{
+    /// <summary>Whether nothing is sampled.</summary>
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("LUMIGO_TEST_FULL") == "1";
+
+    /// <summary>Every runtime.</summary>
+    public static IReadOnlyList<RuntimeUnderTest> Runtimes => RuntimeUnderTest.All;
+
+    /// <summary>Every runtime, with its runtime elsewhere and with it in the same file. Never sampled.</summary>
+    public static IReadOnlyList<(RuntimeUnderTest Runtime, AppVariant Variant)> KillMatrix { get; } =
+        Product(RuntimeUnderTest.All, [AppVariant.FrameworkDependent, AppVariant.SingleFile]);
+
+    /// <summary>All pairs.</summary>
+    public static IReadOnlyList<(T1, T2)> Product<T1, T2>(IReadOnlyList<T1> first, IReadOnlyList<T2> second) =>
+        [.. from one in first from other in second select (one, other)];
+
+    /// <summary>
+    /// All cases of a matrix, or a sample in which each runtime and each variant occurs: variant n runs on runtime n modulo the number of runtimes.
+    /// </summary>
+    public static IReadOnlyList<(RuntimeUnderTest Runtime, AppVariant Variant)> Sampled(string name, IReadOnlyList<AppVariant> variants)
+    {
+        var all = Product(RuntimeUnderTest.All, variants);
+        if (IsFull)
+        {
+            return all;
+        }
+        var chosen = variants.Select((variant, number) => (RuntimeUnderTest.All[number % RuntimeUnderTest.All.Count], variant)).ToList();
+        TestContext.Progress.WriteLine(
+            $"{name}: sampled {chosen.Count} of {all.Count} ({string.Join(", ", chosen.Select(one => $"{one.Item1} {one.variant}"))}); LUMIGO_TEST_FULL=1 runs all.");
+        return chosen;
+    }
+}
