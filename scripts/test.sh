@@ -95,7 +95,19 @@ prepare build scripts/build.sh
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
 
+script_tests() { # script
+    name=$(basename "$1" .sh)
+    begun=$(date +%s)
+    exit_code=0
+    "$1" >"$logs/$name.log" 2>&1 </dev/null || exit_code=$?
+    [ "$exit_code" -eq 0 ] || cat "$logs/$name.log"
+    count "$name" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
+}
+
 native_tests
+for script in tests/scripts/*_test.sh; do
+    script_tests "$script"
+done
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
     case $project in
