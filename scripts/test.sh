@@ -106,15 +106,15 @@ prepare fake-loaders sh tests/fake-loaders/build.sh
 native_tests
 prepare build scripts/build.sh
 
-for script in tests/scripts/*_test.sh; do
-    script_tests "$script"
-done
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
     case $project in
         *EndToEnd*) ;;
         *) managed_tests "$project" ;;
     esac
+done
+for script in tests/scripts/*_test.sh; do
+    script_tests "$script"
 done
 for project in tests/*EndToEndTests/*Tests.csproj; do
     managed_tests "$project"
