@@ -35,13 +35,13 @@ install_missing() { # command package
 }
 
 # What the tests need. Without it nothing can be tested, so a failure ends the run.
-prepare() { # name command...
-    name=$1
+prepare() { # step command...
+    step=$1
     shift
-    say "$name"
-    if ! "$@" >"$logs/$name.log" 2>&1; then
-        cat "$logs/$name.log"
-        say "$name failed"
+    say "$step"
+    if ! "$@" >"$logs/$step.log" 2>&1; then
+        cat "$logs/$step.log"
+        say "$step failed"
         failed=$((failed + 1))
         finish
     fi
@@ -87,21 +87,34 @@ managed_tests() { # project
     count "$name" 's/^[A-Z][a-z]*! *- Failed: *[0-9]*, Passed: *\([0-9]*\),.*/\1/p' 's/^[A-Z][a-z]*! *- Failed: *\([0-9]*\), Passed:.*/\1/p'
 }
 
+script_tests() { # script
+    name=$(basename "$1" .sh)
+    begun=$(date +%s)
+    exit_code=0
+    "$1" >"$logs/$name.log" 2>&1 </dev/null || exit_code=$?
+    [ "$exit_code" -eq 0 ] || cat "$logs/$name.log"
+    count "$name" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
+}
+
 started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
 install_missing setpriv util-linux
-prepare build scripts/build.sh
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
-
+# Before the home is built: they put a native library of their own there.
 native_tests
+prepare build scripts/build.sh
+
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
     case $project in
         *EndToEnd*) ;;
         *) managed_tests "$project" ;;
     esac
+done
+for script in tests/scripts/*_test.sh; do
+    script_tests "$script"
 done
 for project in tests/*EndToEndTests/*Tests.csproj; do
     managed_tests "$project"
