@@ -35,13 +35,13 @@ install_missing() { # command package
 }
 
 # What the tests need. Without it nothing can be tested, so a failure ends the run.
-prepare() { # name command...
-    name=$1
+prepare() { # step command...
+    step=$1
     shift
-    say "$name"
-    if ! "$@" >"$logs/$name.log" 2>&1; then
-        cat "$logs/$name.log"
-        say "$name failed"
+    say "$step"
+    if ! "$@" >"$logs/$step.log" 2>&1; then
+        cat "$logs/$step.log"
+        say "$step failed"
         failed=$((failed + 1))
         finish
     fi
@@ -91,11 +91,12 @@ started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
 install_missing setpriv util-linux
-prepare build scripts/build.sh
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
-
+# Before the home is built: they put a native library of their own there.
 native_tests
+prepare build scripts/build.sh
+
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
     case $project in
