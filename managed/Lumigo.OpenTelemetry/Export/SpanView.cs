@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Lumigo.OpenTelemetry.Configuration;
 
 namespace Lumigo.OpenTelemetry.Export;
@@ -89,7 +90,7 @@ internal sealed class SpanView
             }
         }
 
-        foreach (KeyValuePair<string, object?> attribute in _added)
+        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
         {
             Add(attribute);
         }
@@ -133,8 +134,11 @@ internal sealed class SpanView
         }
     }
 
-    private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute) =>
-        new(attribute.Key, AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength));
+    private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute)
+    {
+        object? limited = AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength);
+        return ReferenceEquals(limited, attribute.Value) ? attribute : new(attribute.Key, limited);
+    }
 
     private void ReadEvents(Activity span, SpanDetails? details)
     {
