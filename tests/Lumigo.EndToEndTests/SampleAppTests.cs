@@ -70,19 +70,6 @@ public sealed class SampleAppTests(RuntimeUnderTest runtime)
         Assert.That(result.StdoutText, Does.Match(@"^ready\ndraining\nworked off \d+ jobs\n$"));
     }
 
-    [TestCase("0", 0)]
-    [TestCase("0.5", 12)]
-    [TestCase("1", 20)]
-    public void Own_otel_exports_the_same_in_every_run(string sampler, int jobs)
-    {
-        using var endpoint = new OtlpEndpoint();
-        var (spans, metrics) = OwnTelemetry(endpoint, sampler);
-        Assert.That(spans.Count(line => line.Contains("| job |")), Is.EqualTo(jobs), () => string.Join('\n', spans));
-        Assert.That(metrics, Has.Some.Contains("http.client.request.duration").And.Some.Contains("count 20"));
-        Assert.That(OwnTelemetry(endpoint, sampler).Spans, Is.EqualTo(spans));
-        Assert.That(OwnTelemetry(endpoint, sampler).Metrics, Is.EqualTo(metrics));
-    }
-
     [Test]
     public void Plugins_are_loaded_into_contexts_of_their_own()
     {
@@ -107,21 +94,6 @@ public sealed class SampleAppTests(RuntimeUnderTest runtime)
         var with = AppProcess.Run(app.Command().WithEnvironment("DOTNET_STARTUP_HOOKS", Path.Combine(app.Folder, "hook", "Hook.dll")), Limit);
         Assert.That(with.StdoutText, Does.StartWith("own startup hook ran\nhook: ran\n"));
         Assert.That(AppProcess.Run(app.Command(), Limit).StdoutText, Is.EqualTo("hook: did not run\nhooks property: none\n"));
-    }
-
-    private (string[] Spans, string[] Metrics) OwnTelemetry(OtlpEndpoint endpoint, string sampler)
-    {
-        using var folder = new TemporaryFolder();
-        var result = AppProcess.Run(
-            App("own-otel").Command(
-                "--sampler", sampler, "--sources", "*", "--jobs", "20", "--url", endpoint.BaseUrl + "/target",
-                "--export", folder.File("spans.txt"), "--metrics", folder.File("metrics.txt")),
-            Limit);
-        Assert.That(result.ExitCode, Is.Zero, result.ToString);
-        // The endpoint's port is another in every test run.
-        return (Lines("spans.txt"), Lines("metrics.txt"));
-
-        string[] Lines(string name) => File.ReadAllText(folder.File(name)).Replace($"{endpoint.Port}", "<port>").Split('\n');
     }
 
     private static async Task<string> Get(HttpClient client, string path)
