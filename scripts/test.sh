@@ -67,12 +67,12 @@ count() { # name passed-pattern failed-pattern
     failed=$((failed + more_failed))
 }
 
-native_tests() {
+script_tests() { # name script
     begun=$(date +%s)
     exit_code=0
-    native/test/run.sh >"$logs/native.log" 2>&1 </dev/null || exit_code=$?
-    [ "$exit_code" -eq 0 ] || cat "$logs/native.log"
-    count native 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
+    sh "$2" >"$logs/$1.log" 2>&1 </dev/null || exit_code=$?
+    [ "$exit_code" -eq 0 ] || cat "$logs/$1.log"
+    count "$1" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
 }
 
 managed_tests() { # project
@@ -87,15 +87,6 @@ managed_tests() { # project
     count "$name" 's/^[A-Z][a-z]*! *- Failed: *[0-9]*, Passed: *\([0-9]*\),.*/\1/p' 's/^[A-Z][a-z]*! *- Failed: *\([0-9]*\), Passed:.*/\1/p'
 }
 
-script_tests() { # script
-    name=$(basename "$1" .sh)
-    begun=$(date +%s)
-    exit_code=0
-    "$1" >"$logs/$name.log" 2>&1 </dev/null || exit_code=$?
-    [ "$exit_code" -eq 0 ] || cat "$logs/$name.log"
-    count "$name" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
-}
-
 started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
@@ -103,8 +94,11 @@ install_missing setpriv util-linux
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
 # Before the home is built: they put a native library of their own there.
-native_tests
+script_tests native native/test/run.sh
 prepare build scripts/build.sh
+for script in tests/scripts/*_test.sh; do
+    script_tests "$(basename "$script" .sh)" "$script"
+done
 
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
@@ -112,9 +106,6 @@ for project in tests/*Tests/*Tests.csproj; do
         *EndToEnd*) ;;
         *) managed_tests "$project" ;;
     esac
-done
-for script in tests/scripts/*_test.sh; do
-    script_tests "$script"
 done
 for project in tests/*EndToEndTests/*Tests.csproj; do
     managed_tests "$project"
