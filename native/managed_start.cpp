@@ -11,11 +11,11 @@ namespace {
 
 #define LUMIGO_REMEDY "reinstall the Lumigo distro or unset CORECLR_ENABLE_PROFILING"
 
-constexpr char16_t kStartupType[] = u"Lumigo.AutoInstrumentation.Loader.Startup";
 constexpr char16_t kFailureBefore[] = u"" LUMIGO_WARNING_PREFIX "this process is not traced, the Lumigo loader failed to start: ";
 constexpr char16_t kFailureAfter[] = u"; " LUMIGO_REMEDY "\n";
 constexpr char16_t kTooSlow[] = u"" LUMIGO_WARNING_PREFIX
     "the Lumigo loader did not start within 2 s, the application goes on and may stay untraced; check the disk and the CPU limit, or set LUMIGO_SWITCH_OFF=true\n";
+constexpr char16_t kNoEntryPoint[] = u"" LUMIGO_WARNING_PREFIX "this process is not traced, the Lumigo loader has no entry point; " LUMIGO_REMEDY "\n";
 
 /// The loader's path as the injected code needs it; lives for ever.
 const WCHAR* FindLoader(unsigned runtimeMajor) {
@@ -71,7 +71,7 @@ bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeM
     if (loader == nullptr) {
         return false;
     }
-    StartupTexts texts = {loader, kStartupType, kFailureBefore, kFailureAfter, kTooSlow};
+    StartupTexts texts = {loader, kFailureBefore, kFailureAfter, kTooSlow, kNoEntryPoint};
     Bytes body;
     if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens.managedStartup, body.Data(), body.Size()) ||
         Failed(info->RequestReJIT(1, &coreLib, &tokens.managedStartup))) {

@@ -19,13 +19,10 @@ public:
     void Pop() { Op(0x26); }
     void Call(Token method) { WithToken(0x28, method); }
     void CallVirtual(Token method) { WithToken(0x6F, method); }
+    void LoadToken(Token type) { WithToken(0xD0, type); }
+    void CastTo(Token type) { WithToken(0x74, type); }
     void New(Token constructor) { WithToken(0x73, constructor); }
     void LoadInt(int32_t value) { WithToken(0x20, static_cast<uint32_t>(value)); }
-
-    void LoadFunction(Token method) {
-        Op(0xFE);
-        WithToken(0x06, method);
-    }
 
     // new string((char*)text): no user string has to be added to CoreLib's metadata.
     void LoadText(const WCHAR* text, Token newString) {
@@ -45,6 +42,7 @@ public:
     }
     uint32_t Leave() { return Branch(0xDD); }
     uint32_t BranchIfTrue() { return Branch(0x3A); }
+    uint32_t BranchIfFalse() { return Branch(0x39); }
 
     void LandHere(uint32_t displacementAt) {
         if (!good_) {
@@ -71,7 +69,6 @@ private:
 }  // namespace
 
 bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, IlBody* managedStartup) {
-    constexpr int32_t kThrowOnError = 1;
     constexpr int32_t kLongRunning = 2;
     Bytes code;
     Emitter il(&code);
@@ -79,11 +76,13 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     il.Call(tokens.getDefaultContext);
     il.LoadText(texts.loaderPath, tokens.newString);
     il.CallVirtual(tokens.loadFromAssemblyPath);
-    il.LoadText(texts.startupType, tokens.newString);
-    il.LoadInt(kThrowOnError);
-    il.CallVirtual(tokens.getTypeByName);
-    il.LoadFunction(tokens.createInstance);
-    il.New(tokens.newAction);
+    il.CallVirtual(tokens.getEntryPoint);
+    il.Dup();
+    uint32_t noEntryPoint = il.BranchIfFalse();
+    il.LoadToken(tokens.action);
+    il.Call(tokens.getTypeFromHandle);
+    il.CallVirtual(tokens.createDelegate);
+    il.CastTo(tokens.action);
     il.LoadInt(kLongRunning);
     il.New(tokens.newTask);
     il.Dup();
@@ -95,8 +94,13 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     il.Call(tokens.writeError);
     il.LandHere(started);
     uint32_t leaveTry = il.Leave();
+    il.LandHere(noEntryPoint);
+    il.Pop();
+    il.LoadText(texts.noEntryPoint, tokens.newString);
+    il.Call(tokens.writeError);
+    uint32_t leaveNoEntryPoint = il.Leave();
 
-    // The exception is on the stack. Twice: an AggregateException's base may be the TargetInvocationException of the constructor.
+    // The exception is on the stack. Twice: an AggregateException's base may be the TypeInitializationException of the entry point's type.
     uint32_t innerHandler = il.Offset();
     il.CallVirtual(tokens.getBaseException);
     il.CallVirtual(tokens.getBaseException);
@@ -120,6 +124,7 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     uint32_t leaveOuter = il.Leave();
     uint32_t end = il.Offset();
     il.LandHere(leaveTry);
+    il.LandHere(leaveNoEntryPoint);
     il.LandHere(leaveInner);
     il.LandHere(leaveOuter);
 

@@ -9,20 +9,23 @@ namespace lumigo {
 /// Texts the injected code turns into strings from their addresses. They must live as long as the process.
 struct StartupTexts {
     const WCHAR* loaderPath;
-    const WCHAR* startupType;
     const WCHAR* failureBefore;  // ... message ...
     const WCHAR* failureAfter;
     const WCHAR* tooSlow;
+    const WCHAR* noEntryPoint;
 };
 
-/// Puts the start call in front of the given body:
+/// Puts the start call in front of the given body. The entry point is found by token: finding a type by its name starts the runtime's name parser,
+/// which costs several milliseconds of compilation in a process that has not used it yet.
 ///
 ///     try {
 ///         try {
-///             Type type = AssemblyLoadContext.Default.LoadFromAssemblyPath(loaderPath).GetType(startupType, throwOnError: true);
-///             Task task = new Task(new Action(type, &Activator.CreateInstance), TaskCreationOptions.LongRunning);
-///             task.Start();
-///             if (!task.Wait(2000)) Internal.Console.Error.Write(tooSlow);
+///             MethodInfo entry = AssemblyLoadContext.Default.LoadFromAssemblyPath(loaderPath).EntryPoint;
+///             if (entry != null) {
+///                 Task task = new Task((Action)entry.CreateDelegate(typeof(Action)), TaskCreationOptions.LongRunning);
+///                 task.Start();
+///                 if (!task.Wait(2000)) Internal.Console.Error.Write(tooSlow);
+///             } else Internal.Console.Error.Write(noEntryPoint);
 ///         } catch (Exception e) {
 ///             Internal.Console.Error.Write(failureBefore + e.GetBaseException().GetBaseException().Message on one line + failureAfter);
 ///         }

@@ -12,15 +12,20 @@ struct TypeQuery {
     const char* label;
 };
 
-constexpr TypeQuery kTypes[] = {
+constexpr TypeQuery kProviderType[] = {
     {&StartupTokens::startupHookProvider, u"System.StartupHookProvider", nullptr, "StartupHookProvider"},
+};
+
+constexpr TypeQuery kTypes[] = {
     {&StartupTokens::objectType, u"System.Object", nullptr, "Object"},
     {&StartupTokens::exceptionType, u"System.Exception", nullptr, "Exception"},
     {&StartupTokens::stringType, u"System.String", nullptr, "String"},
     {&StartupTokens::loadContext, u"System.Runtime.Loader.AssemblyLoadContext", nullptr, "AssemblyLoadContext"},
     {&StartupTokens::assembly, u"System.Reflection.Assembly", nullptr, "Assembly"},
     {&StartupTokens::type, u"System.Type", nullptr, "Type"},
-    {&StartupTokens::activator, u"System.Activator", nullptr, "Activator"},
+    {&StartupTokens::typeHandle, u"System.RuntimeTypeHandle", nullptr, "RuntimeTypeHandle"},
+    {&StartupTokens::methodInfo, u"System.Reflection.MethodInfo", nullptr, "MethodInfo"},
+    {&StartupTokens::delegate, u"System.Delegate", nullptr, "Delegate"},
     {&StartupTokens::action, u"System.Action", nullptr, "Action"},
     {&StartupTokens::task, u"System.Threading.Tasks.Task", nullptr, "Task"},
     {&StartupTokens::taskOptions, u"System.Threading.Tasks.TaskCreationOptions", nullptr, "TaskCreationOptions"},
@@ -41,12 +46,13 @@ constexpr Part kChar = {kTypeChar, nullptr};
 constexpr Part kInt32 = {kTypeInt32, nullptr};
 constexpr Part kString = {kTypeString, nullptr};
 constexpr Part kPointer = {kTypePointer, nullptr};  // followed by what it points to
-constexpr Part kNativeInt = {kTypeNativeInt, nullptr};
-constexpr Part kObject = {kTypeObject, nullptr};
 constexpr Part kException = {kTypeClass, &StartupTokens::exceptionType};
 constexpr Part kLoadContext = {kTypeClass, &StartupTokens::loadContext};
 constexpr Part kAssembly = {kTypeClass, &StartupTokens::assembly};
 constexpr Part kType = {kTypeClass, &StartupTokens::type};
+constexpr Part kTypeHandle = {kTypeValueType, &StartupTokens::typeHandle};
+constexpr Part kMethodInfo = {kTypeClass, &StartupTokens::methodInfo};
+constexpr Part kDelegate = {kTypeClass, &StartupTokens::delegate};
 constexpr Part kAction = {kTypeClass, &StartupTokens::action};
 constexpr Part kTaskOptions = {kTypeValueType, &StartupTokens::taskOptions};
 
@@ -60,10 +66,13 @@ struct MethodQuery {
     const char* label;
 };
 
-constexpr MethodQuery kMethods[] = {
+constexpr MethodQuery kProviderMethods[] = {
     {&StartupTokens::managedStartup, &StartupTokens::startupHookProvider, u"ManagedStartup", kSigStatic, 1, {kVoid, kPointer, kChar, kNone}, "ManagedStartup"},
     {&StartupTokens::processStartupHooks, &StartupTokens::startupHookProvider, u"ProcessStartupHooks", kSigStatic, 1, {kVoid, kString, kNone, kNone},
      kTrimmedAway},
+};
+
+constexpr MethodQuery kMethods[] = {
     {&StartupTokens::newString, &StartupTokens::stringType, u".ctor", kSigInstance, 1, {kVoid, kPointer, kChar, kNone}, "String(char*)"},
     {&StartupTokens::concat, &StartupTokens::stringType, u"Concat", kSigStatic, 2, {kString, kString, kString, kNone}, "String.Concat"},
     {&StartupTokens::insert, &StartupTokens::stringType, u"Insert", kSigInstance, 2, {kString, kInt32, kString, kNone}, "String.Insert"},
@@ -72,10 +81,12 @@ constexpr MethodQuery kMethods[] = {
      "AssemblyLoadContext.Default"},
     {&StartupTokens::loadFromAssemblyPath, &StartupTokens::loadContext, u"LoadFromAssemblyPath", kSigInstance, 1, {kAssembly, kString, kNone, kNone},
      "LoadFromAssemblyPath"},
-    {&StartupTokens::getTypeByName, &StartupTokens::assembly, u"GetType", kSigInstance, 2, {kType, kString, kBoolean, kNone}, "Assembly.GetType"},
-    {&StartupTokens::createInstance, &StartupTokens::activator, u"CreateInstance", kSigStatic, 1, {kObject, kType, kNone, kNone},
-     "Activator.CreateInstance"},
-    {&StartupTokens::newAction, &StartupTokens::action, u".ctor", kSigInstance, 2, {kVoid, kObject, kNativeInt, kNone}, "Action(object, IntPtr)"},
+    {&StartupTokens::getEntryPoint, &StartupTokens::assembly, u"get_EntryPoint", kSigInstance, 0, {kMethodInfo, kNone, kNone, kNone},
+     "Assembly.EntryPoint"},
+    {&StartupTokens::getTypeFromHandle, &StartupTokens::type, u"GetTypeFromHandle", kSigStatic, 1, {kType, kTypeHandle, kNone, kNone},
+     "Type.GetTypeFromHandle"},
+    {&StartupTokens::createDelegate, &StartupTokens::methodInfo, u"CreateDelegate", kSigInstance, 1, {kDelegate, kType, kNone, kNone},
+     "MethodInfo.CreateDelegate"},
     {&StartupTokens::newTask, &StartupTokens::task, u".ctor", kSigInstance, 2, {kVoid, kAction, kTaskOptions, kNone}, "Task(Action, options)"},
     {&StartupTokens::startTask, &StartupTokens::task, u"Start", kSigInstance, 0, {kVoid, kNone, kNone, kNone}, "Task.Start"},
     {&StartupTokens::waitTask, &StartupTokens::task, u"Wait", kSigInstance, 1, {kBoolean, kInt32, kNone, kNone}, "Task.Wait"},
@@ -100,28 +111,38 @@ bool BuildSignature(const MethodQuery& query, const StartupTokens& tokens, Bytes
     return true;
 }
 
+bool Find(const TypeQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+    Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
+    Token* token = &(tokens->*query.token);
+    return !Failed(coreLib->FindTypeDefByName(query.name, enclosing, token)) && *token >> 24 == 0x02 && (*token & 0xFFFFFF) != 0;
+}
+
+bool Find(const MethodQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+    Bytes signature;
+    Token* token = &(tokens->*query.token);
+    return BuildSignature(query, *tokens, &signature) &&
+           !Failed(coreLib->FindMethod(tokens->*query.owner, query.name, signature.Data(), static_cast<ULONG>(signature.Size()), token)) &&
+           *token >> 24 == 0x06 && (*token & 0xFFFFFF) != 0;
+}
+
+template <typename Query, size_t Count>
+const char* FindAll(const Query (&queries)[Count], MetadataImport* coreLib, StartupTokens* tokens) {
+    for (const Query& query : queries) {
+        if (!Find(query, coreLib, tokens)) {
+            return query.label;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens) {
-    for (const TypeQuery& query : kTypes) {
-        Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
-        Token found = 0;
-        if (Failed(coreLib->FindTypeDefByName(query.name, enclosing, &found)) || found >> 24 != 0x02 || (found & 0xFFFFFF) == 0) {
-            return query.label;
-        }
-        tokens->*query.token = found;
-    }
-    for (const MethodQuery& query : kMethods) {
-        Bytes signature;
-        Token found = 0;
-        if (!BuildSignature(query, *tokens, &signature) ||
-            Failed(coreLib->FindMethod(tokens->*query.owner, query.name, signature.Data(), static_cast<ULONG>(signature.Size()), &found)) ||
-            found >> 24 != 0x06 || (found & 0xFFFFFF) == 0) {
-            return query.label;
-        }
-        tokens->*query.token = found;
-    }
-    return nullptr;
+    // The hook provider first: a trimmed CoreLib lacks much more, but this tells that it is trimmed.
+    const char* missing = FindAll(kProviderType, coreLib, tokens);
+    missing = missing != nullptr ? missing : FindAll(kProviderMethods, coreLib, tokens);
+    missing = missing != nullptr ? missing : FindAll(kTypes, coreLib, tokens);
+    return missing != nullptr ? missing : FindAll(kMethods, coreLib, tokens);
 }
 
 }  // namespace lumigo

@@ -7,12 +7,13 @@ namespace lumigo {
 
 struct StartupTokens {
     // types
-    Token startupHookProvider, objectType, exceptionType, stringType, loadContext, assembly, type, activator, action, task, taskOptions, console, consoleError;
+    Token startupHookProvider, objectType, exceptionType, stringType, loadContext, assembly, type, typeHandle, methodInfo, delegate, action, task, taskOptions, console,
+        consoleError;
     // methods
     Token managedStartup, processStartupHooks;
     Token newString, concat, insert, replace;
-    Token getDefaultContext, loadFromAssemblyPath, getTypeByName, createInstance;
-    Token newAction, newTask, startTask, waitTask;
+    Token getDefaultContext, loadFromAssemblyPath, getEntryPoint, getTypeFromHandle, createDelegate;
+    Token newTask, startTask, waitTask;
     Token getBaseException, getMessage;
     Token writeError;
 };

@@ -76,8 +76,8 @@ case ,$variants, in
     *,on,* | *,off,*)
         say "Building and installing the distro"
         "$root/scripts/build.sh" >&2
-        rm -rf "$bench/home"
-        "$root/install.sh" --prefix "$bench/home" >&2
+        rm -rf "$bench/install"
+        "$root/install.sh" --prefix "$bench/install" >&2
         ;;
 esac
 
@@ -87,8 +87,8 @@ for app in hello web; do
     dotnet publish "$root/tests/bench/apps/$app" -c Release -f "net$major.0" -o "$bench/apps/net$major.0/$app" -p:UseAppHost=false \
         -v q -clp:NoSummary >&2
 done
-dotnet build "$root/tests/bench/Lumigo.BenchBackend" -c Release -o "$bench/backend" -v q -clp:NoSummary >&2
-dotnet build "$root/tests/bench/Lumigo.Bench" -c Release -o "$bench/harness" -v q -clp:NoSummary >&2
+dotnet publish "$root/tests/bench/Lumigo.BenchBackend" -c Release -o "$bench/backend" -v q -clp:NoSummary >&2
+dotnet publish "$root/tests/bench/Lumigo.Bench" -c Release -o "$bench/harness" -v q -clp:NoSummary >&2
 
 # --- measure --------------------------------------------------------------------------------------------------------------------
 # The harness stays on the core that is not the app's.

@@ -19,7 +19,7 @@ fail() {
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 demo=$root/artifacts/demo
-home=$root/artifacts/demo-install
+prefix=$root/artifacts/demo-install
 version=${1:-}
 storefront_pid=
 inventory_pid=
@@ -59,16 +59,16 @@ say "Building the distro"
 "$root/scripts/build.sh"
 
 say "Installing it into artifacts/demo-install"
-rm -rf "$home" "$demo"
+rm -rf "$prefix" "$demo"
 mkdir -p "$demo"
-"$root/install.sh" --prefix "$home"
+"$root/install.sh" --prefix "$prefix"
 
 # The SDK of this machine builds the shop, whichever runtime it then runs on.
 say "Building the shop for .NET $version"
 for service in inventory storefront; do
     dotnet publish "$root/tests/apps/shop/$service" -c Release -f "net$version.0" -o "$demo/$service" -p:UseAppHost=false -v q -clp:NoSummary
 done
-dotnet build "$root/managed/Lumigo.View" -c Release -o "$demo/view" -v q -clp:NoSummary
+dotnet publish "$root/managed/Lumigo.View" -c Release -o "$demo/view" -v q -clp:NoSummary
 
 # --- run ------------------------------------------------------------------------------------------------------------------------
 # Both services are children of this shell: it stops them by pid, whatever happens.
@@ -91,11 +91,12 @@ start() {
     name=$1
     shift
     cd "$demo/$name"
+    : >"$demo/$name.log"
     env "$@" \
         ASPNETCORE_URLS=http://127.0.0.1:0 \
         OTEL_SERVICE_NAME="$name" \
         LUMIGO_DEBUG_SPANDUMP="$demo/$name.spans" \
-        "$home/lumigo-run.sh" -- "$dotnet" "$name.dll" >"$demo/$name.log" 2>&1 &
+        "$prefix/current/lumigo-run.sh" -- "$dotnet" "$name.dll" >"$demo/$name.log" 2>&1 &
     pid=$!
     cd "$root"
 }

@@ -7,18 +7,18 @@ using Lumigo.Diagnostics;
 namespace Lumigo.AutoInstrumentation.Loader;
 
 /// <summary>
-/// What the profiler starts before the application's first managed code. Creating an instance is the start call.
+/// What the profiler starts before the application's first managed code: <see cref="Main"/> is the assembly's entry point.
 /// </summary>
 /// <remarks>
-/// Only what must be in place before <c>Main</c> happens here: the span listener and the observers of library events. The
+/// Only what must be in place before the application's <c>Main</c> happens here: the span listener and the observers of library events. The
 /// OpenTelemetry SDK comes up later, beside the application, and only in a process that makes a span.
 /// </remarks>
-public sealed class Startup
+internal static class Startup
 {
     private static int s_started;
 
     /// <summary>Starts the agent once per process; never throws.</summary>
-    public Startup() => Run(profilerAttached: true);
+    public static void Main() => Run(profilerAttached: true);
 
     internal static void Run(bool profilerAttached)
     {

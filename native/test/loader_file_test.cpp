@@ -36,7 +36,7 @@ protected:
     }
     void Write(const std::vector<uint8_t>& content) {
         FILE* file = fopen(path_.c_str(), "wb");
-        fwrite(content.data(), 1, content.size(), file);
+        EXPECT_TRUE(content.empty() || fwrite(content.data(), 1, content.size(), file) == content.size());
         fclose(file);
     }
     std::string folder_;

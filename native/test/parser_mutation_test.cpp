@@ -77,7 +77,8 @@ TEST(ParserMutation, AssemblyImages) {
 }
 
 TEST(ParserMutation, CommandLinesAndPaths) {
-    const std::string line("dotnet\0exec\0--fx-version\0008.0.0\0/usr/share/dotnet/sdk/10.0.401/MSBuild.dll\0/m\0", 79);
+    using namespace std::string_literals;
+    const std::string line = "dotnet\0exec\0--fx-version\0"s + "8.0.0\0/usr/share/dotnet/sdk/10.0.401/MSBuild.dll\0/m\0"s;
     std::mt19937 random(3);
     int excluded = 0;
     for (int i = 0; i < kRounds; i++) {

@@ -21,7 +21,7 @@ TEST(StartupCall, GuardsNestAndEveryWayOutLeadsToTheOriginalCode) {
     tokens.exceptionType = 0x02000001;
     tokens.objectType = 0x02000002;
     tokens.newString = 0x06000003;
-    StartupTexts texts = {u"path", u"type", u"before", u"after", u"slow"};
+    StartupTexts texts = {u"path", u"before", u"after", u"slow", u"no entry point"};
     ASSERT_TRUE(PrependStartupCall(tokens, texts, &body));
 
     ASSERT_EQ(body.clauses.Size(), 2u);
@@ -50,7 +50,7 @@ TEST(StartupCall, TextsAreTakenFromTheirAddresses) {
     IlBody body;
     ASSERT_TRUE(ParseIlBody(original, sizeof(original), &body));
     StartupTokens tokens = {};
-    StartupTexts texts = {u"path", u"type", u"before", u"after", u"slow"};
+    StartupTexts texts = {u"path", u"before", u"after", u"slow", u"no entry point"};
     ASSERT_TRUE(PrependStartupCall(tokens, texts, &body));
     uint64_t address;
     ASSERT_EQ(body.code[5], 0x21) << "ldc.i8 after the first call";

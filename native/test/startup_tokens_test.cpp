@@ -49,15 +49,15 @@ TEST(StartupTokens, AllFound) {
     EXPECT_EQ(FindStartupTokens(coreLib.AsImport(), &tokens), nullptr);
     EXPECT_NE(tokens.managedStartup, 0u);
     EXPECT_NE(tokens.writeError, 0u);
-    // ManagedStartup(char*), new string(char*) and Assembly.GetType(string, bool) with the token of System.Type
+    // ManagedStartup(char*), new string(char*) and MethodInfo Assembly.get_EntryPoint() with the token of MethodInfo
     EXPECT_EQ(coreLib.methods[0].second, (std::vector<uint8_t>{0x00, 0x01, 0x01, 0x0F, 0x03}));
     EXPECT_EQ(coreLib.methods[2].second, (std::vector<uint8_t>{0x20, 0x01, 0x01, 0x0F, 0x03}));
-    uint8_t type = static_cast<uint8_t>((tokens.type & 0xFFFFFF) << 2);
-    EXPECT_EQ(coreLib.methods[8].second, (std::vector<uint8_t>{0x20, 0x02, 0x12, type, 0x0E, 0x02}));
+    uint8_t methodInfo = static_cast<uint8_t>((tokens.methodInfo & 0xFFFFFF) << 2);
+    EXPECT_EQ(coreLib.methods[8].second, (std::vector<uint8_t>{0x20, 0x00, 0x12, methodInfo}));
 }
 
 TEST(StartupTokens, OneMissingIsNamed) {
-    for (const char16_t* name : {u"System.Activator", u"Error", u"LoadFromAssemblyPath", u"Wait", u"get_Message", u"nil:Write"}) {
+    for (const char16_t* name : {u"System.RuntimeTypeHandle", u"Error", u"LoadFromAssemblyPath", u"Wait", u"get_Message", u"nil:Write"}) {
         FakeCoreLib coreLib;
         coreLib.lacks = name;
         StartupTokens tokens = {};
@@ -70,6 +70,7 @@ TEST(StartupTokens, TrimmedAppsAreRecognised) {
     coreLib.lacks = u"ProcessStartupHooks";
     StartupTokens tokens = {};
     EXPECT_EQ(FindStartupTokens(coreLib.AsImport(), &tokens), kTrimmedAway);
+    EXPECT_EQ(tokens.console, 0u) << "before anything else is missed";
 }
 
 }  // namespace lumigo

@@ -13,7 +13,7 @@ public sealed class FakeLoader
     public static FakeLoader Hello { get; } = new("Hello");
 
     /// <summary>Lacks the type that is asked for.</summary>
-    public static FakeLoader WithoutType { get; } = new("WithoutType");
+    public static FakeLoader WithoutEntryPoint { get; } = new("WithoutEntryPoint");
 
     /// <summary>Throws at the start.</summary>
     public static FakeLoader Throws { get; } = new("Throws");

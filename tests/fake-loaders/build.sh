@@ -3,7 +3,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$here/../../artifacts/fake-loaders
-for name in Hello Throws Hangs WithoutType; do
+for name in Hello Throws Hangs WithoutEntryPoint; do
     dotnet build "$here/$name/$name.csproj" -c Release -v q -nologo
     for version in 8 9 10; do
         mkdir -p "$out/$name/net$version.0"

@@ -14,6 +14,9 @@ namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
 /// </summary>
 internal sealed class ServerSpan : SpanSupplement
 {
+    // Only where supplements are read.
+    private static readonly ServerSpanTexts s_texts = new();
+
     private readonly string _method;
     private readonly string _scheme;
     private readonly HostString _host;
@@ -48,14 +51,7 @@ internal sealed class ServerSpan : SpanSupplement
         _peerPort = connection.RemotePort;
     }
 
-    public override string Name
-    {
-        get
-        {
-            string method = RequestMethod.SpanName(RequestMethod.Known(_method));
-            return string.IsNullOrEmpty(_route) ? method : $"{method} {_route}";
-        }
-    }
+    public override string Name => s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
 
     /// <summary>Only what the server is to blame for is an error: 5xx and unhandled exceptions.</summary>
     public override ActivityStatusCode? Status => _unhandled || _statusCode >= 500 ? ActivityStatusCode.Error : null;
@@ -157,8 +153,9 @@ internal sealed class ServerSpan : SpanSupplement
     {
         if (_host.HasValue)
         {
-            attributes.Add(new(HttpAttributes.ServerAddress, _host.Host));
-            if (_host.Port is { } port)
+            s_texts.Host(_host, out string host, out object? port);
+            attributes.Add(new(HttpAttributes.ServerAddress, host));
+            if (port is not null)
             {
                 attributes.Add(new(HttpAttributes.ServerPort, port));
             }
@@ -166,19 +163,16 @@ internal sealed class ServerSpan : SpanSupplement
 
         if (_clientAddress is not null)
         {
-            attributes.Add(new(HttpAttributes.ClientAddress, Text(_clientAddress)));
+            attributes.Add(new(HttpAttributes.ClientAddress, s_texts.Address(_clientAddress)));
         }
 
         if (_peerAddress is not null)
         {
-            attributes.Add(new(HttpAttributes.NetworkPeerAddress, Text(_peerAddress)));
+            attributes.Add(new(HttpAttributes.NetworkPeerAddress, s_texts.Address(_peerAddress)));
             if (_peerPort != 0)
             {
                 attributes.Add(new(HttpAttributes.NetworkPeerPort, _peerPort));
             }
         }
     }
-
-    /// <summary>Dual-stack sockets report IPv4 peers as mapped IPv6 addresses.</summary>
-    private static string Text(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

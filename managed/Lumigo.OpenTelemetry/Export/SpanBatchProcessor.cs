@@ -57,13 +57,14 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details)
     {
         _options = options.Batch;
-        _exporter = new SpanExporter(options, resource, details);
+        var reading = new object();
+        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading));
         _losses = new LossReport(_exporter.Target);
         _requestLimit = _options.ExportTimeout < s_requestTimeout ? _options.ExportTimeout : s_requestTimeout;
         _batch = new Activity[_options.MaxExportBatchSize];
         if (options.SpanDumpPath is { } path)
         {
-            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details)));
+            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, reading)));
         }
 
         if (_exporter.SendsSpans)

@@ -12,9 +12,9 @@ internal sealed class SpanExporter : IDisposable
     private readonly OtlpTraceSerializer _serializer;
     private readonly OtlpTransport? _transport;
 
-    public SpanExporter(LumigoOptions options, Resource resource, SpanDetailsLookup? details)
+    public SpanExporter(LumigoOptions options, Resource resource, SpanView view)
     {
-        _serializer = new OtlpTraceSerializer(resource, new SpanView(options.Limits, details));
+        _serializer = new OtlpTraceSerializer(resource, view);
         if (options.Token is { } token)
         {
             Uri? proxy = ProxySettings.For(options.TracesEndpoint, Environment.GetEnvironmentVariable);

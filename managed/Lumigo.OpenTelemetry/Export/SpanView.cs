@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Lumigo.OpenTelemetry.Configuration;
 
 namespace Lumigo.OpenTelemetry.Export;
@@ -16,15 +17,20 @@ internal sealed class SpanView
 
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
+    private readonly object _reading;
     private readonly List<KeyValuePair<string, object?>> _attributes = [];
     private readonly List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
 
-    public SpanView(SpanLimits limits, SpanDetailsLookup? details)
+    /// <param name="limits">Limits on what one span may carry.</param>
+    /// <param name="details">Finds what is known of a span beyond its activity.</param>
+    /// <param name="reading">Held while spans are read; shared by views on several threads, because details are read by one at a time.</param>
+    public SpanView(SpanLimits limits, SpanDetailsLookup? details, object? reading = null)
     {
         _limits = limits;
         _details = details;
+        _reading = reading ?? new object();
     }
 
     public Activity Span { get; private set; } = null!;
@@ -54,14 +60,17 @@ internal sealed class SpanView
     /// <summary>Fills the view from a span.</summary>
     public void Read(Activity span)
     {
-        SpanDetails? details = _details?.Invoke(span);
-        Span = span;
-        Name = details?.Name ?? span.DisplayName;
-        Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
-        ReadAttributes(span, details);
-        ReadEvents(span, details);
-        ReadLinks(span);
+        lock (_reading)
+        {
+            SpanDetails? details = _details?.Invoke(span);
+            Span = span;
+            Name = details?.Name ?? span.DisplayName;
+            Start = span.StartTimeUtc;
+            End = span.StartTimeUtc + span.Duration;
+            ReadAttributes(span, details);
+            ReadEvents(span, details);
+            ReadLinks(span);
+        }
     }
 
     private void ReadAttributes(Activity span, SpanDetails? details)
@@ -89,7 +98,7 @@ internal sealed class SpanView
             }
         }
 
-        foreach (KeyValuePair<string, object?> attribute in _added)
+        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
         {
             Add(attribute);
         }
@@ -133,8 +142,11 @@ internal sealed class SpanView
         }
     }
 
-    private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute) =>
-        new(attribute.Key, AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength));
+    private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute)
+    {
+        object? limited = AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength);
+        return ReferenceEquals(limited, attribute.Value) ? attribute : new(attribute.Key, limited);
+    }
 
     private void ReadEvents(Activity span, SpanDetails? details)
     {

@@ -64,11 +64,11 @@ public sealed class KillMatrixTests
     }
 
     [TestCaseSource(nameof(Matrix))]
-    public void Loader_without_the_type(RuntimeUnderTest runtime, AppVariant variant)
+    public void Loader_without_what_the_shim_starts(RuntimeUnderTest runtime, AppVariant variant)
     {
-        using var home = HomeWith(FakeLoader.WithoutType, runtime);
+        using var home = HomeWith(FakeLoader.WithoutEntryPoint, runtime);
         var (bare, actual) = Run(home, runtime, variant);
-        Untouched.CheckWithWarning(bare, actual, cause: "Lumigo.AutoInstrumentation.Loader.Startup");
+        Untouched.CheckWithWarning(bare, actual, cause: "has no entry point");
     }
 
     [TestCaseSource(nameof(Matrix))]

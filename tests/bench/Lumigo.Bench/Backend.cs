@@ -15,6 +15,7 @@ public sealed class Backend : IDisposable
             Cores.Rest,
             ["dotnet", Path.Combine(options.Output, "backend", "Lumigo.BenchBackend.dll")],
             new Dictionary<string, string>(),
+            options.Output,
             Path.Combine(options.Output, "backend.log"));
         Url = $"http://127.0.0.1:{child.WaitFor("listening on ")}";
     }

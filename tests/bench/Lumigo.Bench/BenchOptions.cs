@@ -6,7 +6,10 @@ public sealed record BenchOptions
     /// <summary>The least number of pairs that may be published.</summary>
     public const int PublishableRounds = 15;
 
-    /// <summary>Shorter warm-up flatters the instrumented app: its code is still being compiled in the bare one's favour or against it.</summary>
+    /// <summary>What a machine without other work may use: its own housekeeping.</summary>
+    public const double QuietShare = 0.1;
+
+    /// <summary>With less, tiered compilation is still at work, and flatters the instrumented app.</summary>
     public static readonly TimeSpan PublishableWarmUp = TimeSpan.FromSeconds(45);
 
     /// <summary>The checkout.</summary>
@@ -46,13 +49,16 @@ public sealed record BenchOptions
     public string Tfm => $"net{DotnetMajor}.0";
 
     /// <summary>The installed home under measurement.</summary>
-    public string Home => Path.Combine(Root, "artifacts", "bench", "home");
+    public string Home => Path.Combine(Output, "install", "current");
 
     /// <summary>Raw samples, logs and published apps.</summary>
     public string Output => Path.Combine(Root, "artifacts", "bench");
 
+    /// <summary>Where a bench app is published, and runs.</summary>
+    public string AppFolder(string name) => Path.Combine(Output, "apps", Tfm, name);
+
     /// <summary>A published bench app.</summary>
-    public string App(string name) => Path.Combine(Output, "apps", Tfm, name, name + ".dll");
+    public string App(string name) => Path.Combine(AppFolder(name), name + ".dll");
 
     /// <summary>Reads the arguments that scripts/bench.sh passes on; throws <see cref="FormatException"/> when they make no sense.</summary>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -98,8 +104,10 @@ public sealed record BenchOptions
     }
 
     /// <summary>Why the result may not be published, or null when it may.</summary>
-    public string? Unpublishable() =>
+    /// <param name="othersShare">How busy the machine was before the run began.</param>
+    public string? Unpublishable(double othersShare) =>
         IsQuick ? "a quick run proves that the harness works and measures nothing"
         : Math.Min(StartupRounds, LoadRounds) < PublishableRounds ? $"fewer than {PublishableRounds} pairs"
+        : othersShare > QuietShare ? FormattableString.Invariant($"the machine was {othersShare:P0} busy with something else before the run began")
         : null;
 }

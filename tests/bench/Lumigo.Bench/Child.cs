@@ -25,14 +25,15 @@ public sealed class Child : IDisposable
     /// <summary>taskset replaces itself by the command, so this is the command's pid.</summary>
     public int Pid => process.Id;
 
-    /// <summary>Starts <paramref name="command"/> on <paramref name="core"/>.</summary>
-    public static Child Start(int core, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string logFile) =>
-        new(Process.Start(StartInfo(["taskset", "-c", core.ToString(), .. command], environment))!, logFile);
+    /// <summary>Starts <paramref name="command"/> on <paramref name="core"/>, in <paramref name="folder"/>.</summary>
+    public static Child Start(
+        int core, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string folder, string logFile) =>
+        new(Process.Start(StartInfo(["taskset", "-c", core.ToString(), .. command], environment, folder))!, logFile);
 
     /// <summary>Runs <paramref name="command"/> to its end and returns its stdout; throws when it fails.</summary>
-    public static string Run(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    public static string Run(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string folder = "/")
     {
-        using var process = Process.Start(StartInfo(command, environment))!;
+        using var process = Process.Start(StartInfo(command, environment, folder))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -100,9 +101,16 @@ public sealed class Child : IDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int pid, int signal);
 
-    private static ProcessStartInfo StartInfo(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    private static ProcessStartInfo StartInfo(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string folder)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // An app reads its settings from the folder it runs in.
+            WorkingDirectory = folder,
+        };
         // Nothing of the harness' own surroundings may differ between machines or variants.
         foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME")).ToList())
         {

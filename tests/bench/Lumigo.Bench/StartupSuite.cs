@@ -13,7 +13,7 @@ public sealed class StartupSuite(BenchOptions options, IReadOnlyList<Variant> va
     /// <summary>Wall time, CPU time and peak memory of a process that prints one line.</summary>
     public void Hello() => Rounds((variant, round) =>
     {
-        var cost = Launch(["run"], variant, new Dictionary<string, string>(), options.App("hello"));
+        var cost = Launch(["run"], variant, new Dictionary<string, string>(), "hello");
         if (round >= 0)
         {
             samples.Add("hello.wall", variant, round, cost.GetProperty("wall_ms").GetDouble());
@@ -27,7 +27,7 @@ public sealed class StartupSuite(BenchOptions options, IReadOnlyList<Variant> va
     {
         var port = FreePort();
         var url = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}" };
-        var cost = Launch(["answer", port.ToString(), "/hello"], variant, url, options.App("web"));
+        var cost = Launch(["answer", port.ToString(), "/hello"], variant, url, "web");
         if (round >= 0)
         {
             samples.Add("first.wall", variant, round, cost.GetProperty("wall_ms").GetDouble());
@@ -50,8 +50,9 @@ public sealed class StartupSuite(BenchOptions options, IReadOnlyList<Variant> va
         var result = Path.Combine(options.Output, "launch.json");
         var environment = variant.Environment.Concat(extra).ToDictionary();
         Child.Run(
-            [Path.Combine(options.Output, "launch"), result, Cores.App.ToString(), .. mode, "--", options.Dotnet, app],
-            environment);
+            [Path.Combine(options.Output, "launch"), result, Cores.App.ToString(), .. mode, "--", options.Dotnet, options.App(app)],
+            environment,
+            options.AppFolder(app));
         using var document = JsonDocument.Parse(File.ReadAllText(result));
         return document.RootElement.Clone();
     }

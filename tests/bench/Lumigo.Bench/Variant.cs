@@ -20,12 +20,19 @@ public sealed record Variant(string Name, string Title, IReadOnlyDictionary<stri
         _ => throw new FormatException($"unknown variant {name}"),
     };
 
-    private static Dictionary<string, string> Profiler(BenchOptions options, string sink) => new()
+    private static Dictionary<string, string> Profiler(BenchOptions options, string sink)
     {
-        ["CORECLR_ENABLE_PROFILING"] = "1",
-        ["CORECLR_PROFILER"] = "{03431424-CF2D-4D3E-AC94-217F40BF9208}",
-        ["CORECLR_PROFILER_PATH"] = Path.Combine(options.Home, "linux-x64", "Lumigo.AutoInstrumentation.Native.so"),
-        ["LUMIGO_TRACER_TOKEN"] = "t_benchmark",
-        ["LUMIGO_ENDPOINT"] = sink + "/v1/traces",
-    };
+        var library = Path.Combine(options.Home, "linux-x64", "Lumigo.AutoInstrumentation.Native.so");
+        // The runtime only warns of a missing profiler, and the bare app would be measured under another name.
+        return !File.Exists(library)
+            ? throw new FileNotFoundException("the distro is not installed for the benchmark", library)
+            : new()
+            {
+                ["CORECLR_ENABLE_PROFILING"] = "1",
+                ["CORECLR_PROFILER"] = "{03431424-CF2D-4D3E-AC94-217F40BF9208}",
+                ["CORECLR_PROFILER_PATH"] = library,
+                ["LUMIGO_TRACER_TOKEN"] = "t_benchmark",
+                ["LUMIGO_ENDPOINT"] = sink + "/v1/traces",
+            };
+    }
 }

@@ -1,7 +1,7 @@
 namespace Lumigo.AutoInstrumentation.Loader;
 
 /// <summary>A loader that does not come back for half a minute.</summary>
-public sealed class Startup
+internal static class Startup
 {
-    public Startup() => Thread.Sleep(TimeSpan.FromSeconds(30));
+    public static void Main() => Thread.Sleep(TimeSpan.FromSeconds(30));
 }

@@ -1,7 +1,7 @@
 namespace Lumigo.AutoInstrumentation.Loader;
 
 /// <summary>A loader that only says hello.</summary>
-public sealed class Startup
+internal static class Startup
 {
-    public Startup() => Console.Error.WriteLine("hello from the loader");
+    public static void Main() => Console.Error.WriteLine("hello from the loader");
 }

@@ -16,9 +16,17 @@ internal sealed class ProtobufWriter
     /// <summary>The length of a nested message is not known before it is written: four bytes are kept for it, enough for 256 MiB.</summary>
     private const int ReservedLengthSize = 4;
 
+    private const int MaxNumberSize = 10;
+
+    /// <summary>Messages and strings shorter than this have a length of one byte.</summary>
+    private const int OneByteLengthLimit = 128;
+
+    /// <summary>The most bytes UTF-8 needs for one UTF-16 character.</summary>
+    private const int MaxBytesPerCharacter = 3;
+
     private const int LongestMessage = (1 << (7 * ReservedLengthSize)) - 1;
 
-    private const int StartSize = 16 * 1024;
+    private const int StartSize = 64 * 1024;
 
     /// <summary>A buffer larger than this is not kept for the next request.</summary>
     private const int LargestKept = 4 * 1024 * 1024;
@@ -70,12 +78,36 @@ internal sealed class ProtobufWriter
         target[^1] = (byte)(length & 0x7F);
     }
 
+    /// <summary>
+    /// Starts a nested message that is known to be shorter than 128 bytes; give the result to <see cref="EndSmallMessage"/>.
+    /// </summary>
+    public int BeginSmallMessage(int field)
+    {
+        Tag(field, LengthDelimited);
+        Reserve(1);
+        return ++Length;
+    }
+
+    public void EndSmallMessage(int start) => _buffer[start - 1] = (byte)(Length - start);
+
+    /// <summary>Whether a message of two strings and <paramref name="others"/> more bytes is shorter than 128 bytes for certain.</summary>
+    public static bool IsSmall(string first, string second, int others) =>
+        ((first.Length + second.Length) * MaxBytesPerCharacter) + others < OneByteLengthLimit;
+
     public void String(int field, string value)
     {
-        int size = Encoding.UTF8.GetByteCount(value);
         Tag(field, LengthDelimited);
-        Number((ulong)size);
-        Reserve(size);
+        int most = value.Length * MaxBytesPerCharacter;
+        Reserve(most + ReservedLengthSize + 1);
+        if (most < OneByteLengthLimit)
+        {
+            int written = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length + 1));
+            _buffer[Length] = (byte)written;
+            Length += written + 1;
+            return;
+        }
+
+        Number((ulong)Encoding.UTF8.GetByteCount(value));
         Length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length));
     }
 
@@ -134,7 +166,7 @@ internal sealed class ProtobufWriter
 
     private void Number(ulong value)
     {
-        Reserve(10);
+        Reserve(MaxNumberSize);
         while (value >= 0x80)
         {
             _buffer[Length++] = (byte)(value | 0x80);
@@ -148,7 +180,9 @@ internal sealed class ProtobufWriter
     {
         if (Length + bytes > _buffer.Length)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
+            Grow(bytes);
         }
     }
+
+    private void Grow(int bytes) => Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
 }

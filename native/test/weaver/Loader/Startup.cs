@@ -1,9 +1,9 @@
 namespace Lumigo.AutoInstrumentation.Loader;
 
 /// <summary>Weaves the app before its Main, and the library as soon as it is loaded.</summary>
-public sealed class Startup
+internal static class Startup
 {
-    public Startup()
+    public static void Main()
     {
         try
         {

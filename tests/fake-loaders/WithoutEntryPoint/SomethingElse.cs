@@ -1,4 +1,4 @@
 namespace Lumigo.AutoInstrumentation.Loader;
 
-/// <summary>All that this loader has: not the type the shim asks for.</summary>
+/// <summary>All that this loader has: nothing the shim could start.</summary>
 public sealed class SomethingElse;
