@@ -17,8 +17,6 @@ constexpr uint8_t kTypeString = 0x0E;
 constexpr uint8_t kTypePointer = 0x0F;
 constexpr uint8_t kTypeValueType = 0x11;
 constexpr uint8_t kTypeClass = 0x12;
-constexpr uint8_t kTypeNativeInt = 0x18;
-constexpr uint8_t kTypeObject = 0x1C;
 
 /// Appends an unsigned number in compressed form. False above 0x1FFFFFFF.
 bool AppendCompressed(uint32_t value, Bytes* blob);

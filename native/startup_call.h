@@ -18,7 +18,6 @@ struct StartupTexts {
 /// Puts the start call in front of the given body. The entry point is found by token: finding a type by its name starts the runtime's name parser,
 /// which costs several milliseconds of compilation in a process that has not used it yet.
 ///
-///
 ///     try {
 ///         try {
 ///             MethodInfo entry = AssemblyLoadContext.Default.LoadFromAssemblyPath(loaderPath).EntryPoint;

@@ -35,13 +35,13 @@ install_missing() { # command package
 }
 
 # What the tests need. Without it nothing can be tested, so a failure ends the run.
-prepare() { # name command...
-    name=$1
+prepare() { # step command...
+    step=$1
     shift
-    say "$name"
-    if ! "$@" >"$logs/$name.log" 2>&1; then
-        cat "$logs/$name.log"
-        say "$name failed"
+    say "$step"
+    if ! "$@" >"$logs/$step.log" 2>&1; then
+        cat "$logs/$step.log"
+        say "$step failed"
         failed=$((failed + 1))
         finish
     fi
@@ -67,12 +67,12 @@ count() { # name passed-pattern failed-pattern
     failed=$((failed + more_failed))
 }
 
-native_tests() {
+script_tests() { # name script
     begun=$(date +%s)
     exit_code=0
-    native/test/run.sh >"$logs/native.log" 2>&1 </dev/null || exit_code=$?
-    [ "$exit_code" -eq 0 ] || cat "$logs/native.log"
-    count native 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
+    sh "$2" >"$logs/$1.log" 2>&1 </dev/null || exit_code=$?
+    [ "$exit_code" -eq 0 ] || cat "$logs/$1.log"
+    count "$1" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
 }
 
 managed_tests() { # project
@@ -91,11 +91,15 @@ started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
 install_missing setpriv util-linux
-prepare build scripts/build.sh
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
+# Before the home is built: they put a native library of their own there.
+script_tests native native/test/run.sh
+prepare build scripts/build.sh
+for script in tests/scripts/*_test.sh; do
+    script_tests "$(basename "$script" .sh)" "$script"
+done
 
-native_tests
 # The quick ones first, the end-to-end tests last.
 for project in tests/*Tests/*Tests.csproj; do
     case $project in

@@ -15,7 +15,7 @@ public sealed class Agent : SpanPipeline
     public Agent()
     {
         LumigoOptions options = LumigoOptionsReader.FromEnvironment();
-        _processor = new SpanBatchProcessor(options, LumigoResource.Build(), new SupplementDetails().Of, new OtherSdkSuppression().Enter);
+        _processor = new SpanBatchProcessor(options, LumigoResource.Build(), SupplementDetails.Of, new OtherSdkSuppression().Enter);
     }
 
     /// <inheritdoc/>
@@ -23,6 +23,9 @@ public sealed class Agent : SpanPipeline
 
     /// <inheritdoc/>
     public override bool Flush(TimeSpan timeout) => _processor.FlushAtExit(timeout);
+
+    /// <inheritdoc/>
+    public override void SendSoon() => _processor.SendSoon();
 
     /// <inheritdoc/>
     public override void ReportLost(long spans) => _processor.AddLost(spans);

@@ -4,12 +4,12 @@ using Lumigo.OpenTelemetry.Export;
 
 namespace Lumigo.AutoInstrumentation;
 
-/// <summary>
-/// Shows the exporter what instrumentations attached to a span. One instance serves all spans: the export thread reads one at a time.
-/// </summary>
+/// <summary>Shows the exporter what instrumentations attached to a span.</summary>
 internal sealed class SupplementDetails : SpanDetails
 {
-    private SpanSupplement _supplement = null!;
+    private readonly SpanSupplement _supplement;
+
+    private SupplementDetails(SpanSupplement supplement) => _supplement = supplement;
 
     public override string? Name => _supplement.Name;
 
@@ -21,17 +21,8 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
-    /// <summary>The details of a span, or null when no instrumentation attached any. Valid until the next call.</summary>
-    public SpanDetails? Of(Activity span)
-    {
-        if (SpanSupplement.Of(span) is not { } supplement)
-        {
-            return null;
-        }
-
-        _supplement = supplement;
-        return this;
-    }
+    /// <summary>The details of a span, or null when no instrumentation attached any.</summary>
+    public static SpanDetails? Of(Activity span) => SpanSupplement.Of(span) is { } supplement ? new SupplementDetails(supplement) : null;
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
 }

@@ -29,7 +29,7 @@ public sealed record BuildInputs(IReadOnlyList<PackageFile> Packages, IReadOnlyL
                     packages.Add(new PackageFile(id, version, path));
                     break;
                 case ["runtime", var moniker, var framework, var aspNet, var compiler]:
-                    runtimes.Add(new RuntimePack(moniker, framework, aspNet, compiler));
+                    runtimes.Add(new RuntimePack(moniker, Existing(framework), Existing(aspNet), Existing(compiler)));
                     break;
                 default:
                     throw new BuildFailure($"{file}: a line of unknown form: {string.Join('|', fields)}");
@@ -38,4 +38,6 @@ public sealed record BuildInputs(IReadOnlyList<PackageFile> Packages, IReadOnlyL
 
         return new BuildInputs(packages, runtimes);
     }
+
+    private static string Existing(string folder) => Directory.Exists(folder) ? folder : throw new BuildFailure($"{folder} was not restored");
 }

@@ -3,7 +3,7 @@ namespace Lumigo.Build;
 /// <summary>The options of a verb: <c>--name value</c>, in any order.</summary>
 public sealed class CommandLine
 {
-    private readonly Dictionary<string, string> options = [];
+    private readonly Dictionary<string, string> _options = [];
 
     /// <summary>Parses what follows the verb.</summary>
     public CommandLine(IReadOnlyList<string> arguments)
@@ -15,13 +15,13 @@ public sealed class CommandLine
                 throw new BuildFailure($"expected --name value, not '{arguments[i]}'");
             }
 
-            options[arguments[i][2..]] = arguments[i + 1];
+            _options[arguments[i][2..]] = arguments[i + 1];
         }
     }
 
     /// <summary>The value of an option that must be there.</summary>
-    public string this[string name] => options.TryGetValue(name, out var value) ? value : throw new BuildFailure($"--{name} is missing");
+    public string this[string name] => _options.TryGetValue(name, out var value) ? value : throw new BuildFailure($"--{name} is missing");
 
     /// <summary>The value of an option that may be left out.</summary>
-    public string? Find(string name) => options.GetValueOrDefault(name);
+    public string? Find(string name) => _options.GetValueOrDefault(name);
 }

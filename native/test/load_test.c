@@ -1,9 +1,18 @@
-/* Loads the shim with the plain dynamic linker, as CoreCLR does, and talks to it through its vtables.
- * Built and run twice: for glibc and for musl. No test framework exists for both. */
+/* Loads the shim with the plain dynamic linker, as CoreCLR does, and plays the runtime: first one that is too old, then a .NET 8 that loads
+ * CoreLib and an app, asks for the start call's IL and uses the weaver service from the shim's worker thread.
+ * Built and run twice: for glibc and for musl, for which no .NET runtime is at hand. No test framework exists for both. */
+#define _GNU_SOURCE
 #include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <uchar.h>
+
+#include "../weaver_service.h"
 
 typedef struct guid {
     uint32_t a;
@@ -41,11 +50,226 @@ static void expect(int holds, const char* what) {
     }
 }
 
+/* ---- the runtime it plays ---- */
+
+enum { CORE_LIB = 1, APP = 2 };
+static const uint16_t core_lib_path[] = u"/usr/share/System.Private.CoreLib.dll";
+static const uint16_t app_path[] = u"/srv/app.dll";
+static const uint8_t tiny_body[] = {0x06, 0x2A};
+static uint32_t event_mask, rejit_requests, last_rejit_module, last_rejit_method, served_size, next_token = 1;
+static pthread_t initialized_thread;
+static int initialized_threads;
+static object info, import, control;
+
+static int32_t refuse(void) { return (int32_t)0x80004001u; }
+static int32_t info_query(void* self, const guid* iid, void** result) {
+    (void)iid;
+    *result = self;
+    return 0;
+}
+static uint32_t count_reference(void* self) {
+    (void)self;
+    return 1;
+}
+static int32_t get_metadata(void* self, uintptr_t module, uint32_t flags, const guid* iid, void** result) {
+    (void)self, (void)module, (void)flags, (void)iid;
+    *result = &import;
+    return 0;
+}
+static int32_t get_body(void* self, uintptr_t module, uint32_t method, const uint8_t** body, uint32_t* size) {
+    (void)self, (void)module, (void)method;
+    *body = tiny_body;
+    *size = sizeof(tiny_body);
+    return 0;
+}
+static int32_t get_assembly(void* self, uintptr_t assembly, uint32_t capacity, uint32_t* length, uint16_t* name, uintptr_t* domain, uintptr_t* module) {
+    (void)self, (void)assembly, (void)capacity, (void)length, (void)name, (void)module;
+    *domain = 77;
+    return 0;
+}
+static int32_t get_runtime(void* self, uint16_t* instance, uint32_t* type, uint16_t* major) {
+    (void)self, (void)instance;
+    *type = 2;
+    *major = 8;
+    return 0;
+}
+static int32_t get_module(void* self, uintptr_t module, const uint8_t** base, uint32_t capacity, uint32_t* length, uint16_t* name, uintptr_t* assembly, uint32_t* flags) {
+    (void)self;
+    const uint16_t* path = module == CORE_LIB ? core_lib_path : app_path;
+    *length = module == CORE_LIB ? sizeof(core_lib_path) / 2 : sizeof(app_path) / 2;
+    *base = tiny_body;
+    *assembly = 5;
+    *flags = 1;
+    if (capacity >= *length) {
+        memcpy(name, path, *length * 2);
+    }
+    return 0;
+}
+static int32_t initialize_thread(void* self) {
+    (void)self;
+    initialized_thread = pthread_self();
+    initialized_threads++;
+    return 0;
+}
+static int32_t request_rejit(void* self, uint32_t count, uintptr_t* modules, uint32_t* methods) {
+    (void)self;
+    rejit_requests += count;
+    last_rejit_module = (uint32_t)modules[count - 1];
+    last_rejit_method = methods[count - 1];
+    return 0;
+}
+static int32_t set_mask(void* self, uint32_t low, uint32_t high) {
+    (void)self;
+    event_mask = high == 0 ? low : 0xFFFFFFFFu;
+    return 0;
+}
+static int32_t find_type(void* self, const uint16_t* name, uint32_t enclosing, uint32_t* type) {
+    (void)self, (void)name, (void)enclosing;
+    *type = 0x02000000u | next_token++;
+    return 0;
+}
+static int32_t find_method(void* self, uint32_t type, const uint16_t* name, const uint8_t* signature, uint32_t size, uint32_t* method) {
+    (void)self, (void)type, (void)name, (void)signature, (void)size;
+    *method = 0x06000000u | next_token++;
+    return 0;
+}
+static int32_t scope_props(void* self, uint16_t* name, uint32_t capacity, uint32_t* length, guid* mvid) {
+    (void)self, (void)name, (void)capacity, (void)length;
+    mvid->a = 0x11223344;
+    return 0;
+}
+static int32_t set_body(void* self, uint32_t size, const uint8_t* body) {
+    (void)self;
+    served_size = body[0] == 0x03 || body[0] == 0x0B ? size : 0;
+    return 0;
+}
+
+static void* info_slots[115];
+static void* import_slots[73];
+static void* control_slots[6];
+
+static void make_runtime(void) {
+    for (int i = 0; i < 115; i++) {
+        info_slots[i] = (void*)refuse;
+    }
+    for (int i = 0; i < 73; i++) {
+        import_slots[i] = (void*)refuse;
+    }
+    info_slots[0] = (void*)info_query;
+    info_slots[1] = info_slots[2] = import_slots[1] = import_slots[2] = (void*)count_reference;
+    info_slots[21] = (void*)get_metadata;
+    info_slots[22] = (void*)get_body;
+    info_slots[26] = (void*)get_assembly;
+    info_slots[67] = (void*)get_runtime;
+    info_slots[70] = (void*)get_module;
+    info_slots[72] = (void*)initialize_thread;
+    info_slots[73] = (void*)request_rejit;
+    info_slots[82] = (void*)set_mask;
+    import_slots[9] = (void*)find_type;
+    import_slots[10] = (void*)scope_props;
+    import_slots[27] = (void*)find_method;
+    control_slots[4] = (void*)set_body;
+    info.slots = info_slots;
+    import.slots = import_slots;
+    control.slots = control_slots;
+}
+
+/* ---- a home with the shim and the smallest loader file that passes for one ---- */
+
+static void put32(uint8_t* at, uint32_t value) {
+    for (int i = 0; i < 4; i++) {
+        at[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+static void write_file(const char* path, const void* bytes, size_t size) {
+    FILE* file = fopen(path, "wb");
+    expect(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0, path);
+}
+static char shim_path[256];
+static void make_home(const char* shim) {
+    char home[] = "/tmp/lumigo-load-XXXXXX";
+    char path[300];
+    static uint8_t bytes[1 << 20];
+    expect(mkdtemp(home) != NULL, "home");
+    FILE* file = fopen(shim, "rb");
+    size_t size = file == NULL ? 0 : fread(bytes, 1, sizeof(bytes), file);
+    expect(size > 0 && size < sizeof(bytes), "shim read");
+    fclose(file);
+    snprintf(path, sizeof(path), "%s/linux-x64", home);
+    mkdir(path, 0700);
+    snprintf(shim_path, sizeof(shim_path), "%s/linux-x64/shim.so", home);
+    write_file(shim_path, bytes, size);
+    snprintf(path, sizeof(path), "%s/net", home);
+    mkdir(path, 0700);
+    snprintf(path, sizeof(path), "%s/net/net8.0", home);
+    mkdir(path, 0700);
+    snprintf(path, sizeof(path), "%s/net/net8.0/Lumigo.AutoInstrumentation.Loader.dll", home);
+    memset(bytes, 0, 0x400);
+    memcpy(bytes, "MZ", 2);
+    put32(bytes + 0x3C, 0x80);
+    memcpy(bytes + 0x80, "PE", 2);
+    bytes[0x80 + 6] = 1;    /* sections */
+    bytes[0x80 + 20] = 240; /* optional header */
+    put32(bytes + 0x98, 0x20B);
+    put32(bytes + 0x98 + 112 + 14 * 8, 0x2008); /* CLI header */
+    put32(bytes + 0x98 + 240 + 16, 0x200);
+    put32(bytes + 0x98 + 240 + 20, 0x200);
+    write_file(path, bytes, 0x400);
+}
+static void remove_home(void) {
+    char command[300];
+    *strrchr(shim_path, '/') = 0;
+    *strrchr(shim_path, '/') = 0;
+    snprintf(command, sizeof(command), "rm -rf '%s'", shim_path);
+    expect(system(command) == 0, command);
+}
+
+static void play_new_runtime(void* library, object* profiler) {
+    typedef int32_t (*module_event)(void*, uintptr_t, int32_t);
+    typedef int32_t (*rejit_parameters)(void*, uintptr_t, uint32_t, object*);
+    make_runtime();
+    expect(((initialize)profiler->slots[3])(profiler, &info) == 0, "attached");
+    expect(event_mask == 0x40004, "event mask");
+    ((module_event)profiler->slots[14])(profiler, CORE_LIB, 0);
+    expect(rejit_requests == 0, "nothing before the entry module is known");
+    ((module_event)profiler->slots[14])(profiler, APP, 0);
+    expect(rejit_requests == 1 && last_rejit_module == CORE_LIB, "start call requested");
+    ((rejit_parameters)profiler->slots[84])(profiler, CORE_LIB, last_rejit_method, &control);
+    expect(served_size > 100, "start call served");
+
+    attached is_attached = (attached)dlsym(library, "lumigo_weaver_attached");
+    expect(is_attached(LUMIGO_WEAVER_VERSION) == 1, "weaver attached");
+    uint64_t ids[4];
+    uint32_t count = 0, size = 0;
+    __typeof__(lumigo_weaver_modules)* modules = dlsym(library, "lumigo_weaver_modules");
+    expect(modules(ids, 4, &count) == 0 && count == 1 && ids[0] == APP, "one module");
+    __typeof__(lumigo_weaver_module)* describe = dlsym(library, "lumigo_weaver_module");
+    lumigo_module module;
+    char16_t path[64];
+    expect(describe(APP, &module, path, 64) == 0, "module");
+    expect(module.app_domain == 77 && module.mvid[0] == 0x44 && memcmp(path, app_path, sizeof(app_path)) == 0, "details");
+    expect(initialized_threads == 1 && !pthread_equal(initialized_thread, pthread_self()), "asked on the worker");
+    __typeof__(lumigo_weaver_body)* body = dlsym(library, "lumigo_weaver_body");
+    uint8_t bytes[8];
+    expect(body(APP, 0x06000001, bytes, 8, &size) == 0 && size == 2 && bytes[1] == 0x2A, "body");
+    __typeof__(lumigo_weaver_rejit)* rejit = dlsym(library, "lumigo_weaver_rejit");
+    lumigo_method_body replacement = {APP, 0x06000001, sizeof(tiny_body), tiny_body};
+    for (uint32_t i = 0; i < 1000; i++) {
+        expect(rejit(&replacement, 1) == 0 && rejit_requests == 2 + i, "rejit");
+    }
+    expect(initialized_threads == 1, "one worker");
+    replacement.module = CORE_LIB;
+    expect(rejit(&replacement, 1) < 0, "CoreLib is refused");
+    ((int32_t(*)(void*))profiler->slots[4])(profiler);
+    expect(is_attached(LUMIGO_WEAVER_VERSION) == 0 && rejit(&replacement, 1) < 0, "nothing after the shutdown");
+}
+
 int main(int count, char** arguments) {
     if (count < 2) {
         return 2;
     }
-    void* library = dlopen(arguments[1], RTLD_LAZY);
+    make_home(arguments[1]);
+    void* library = dlopen(shim_path, RTLD_LAZY);
     if (library == NULL) {
         printf("FAILED dlopen: %s\n", dlerror());
         return 1;
@@ -64,9 +288,10 @@ int main(int count, char** arguments) {
     object old_runtime = {old_slots};
     expect(((initialize)profiler->slots[3])(profiler, &old_runtime) == (int32_t)0x80131375u, "an old runtime is cancelled");
     expect(is_attached(1) == 0, "not attached");
-    expect(dlclose(library) == 0, "dlclose");
+    play_new_runtime(library, profiler); /* leaves a thread behind: not closed again */
+    remove_home();
     if (failures == 0) {
-        printf("loaded and cancelled\n");
+        printf("loaded, cancelled and attached\n");
     }
     return failures == 0 ? 0 : 1;
 }

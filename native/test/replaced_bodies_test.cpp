@@ -55,6 +55,7 @@ TEST(ReplacedBodies, UnloadedModulesAreForgotten) {
     EXPECT_EQ(Served(&bodies, 1, 0x06000001), V{});
     EXPECT_EQ(Served(&bodies, 0, 0x06000002), (V{0x06, 0x2A}));
     EXPECT_EQ(Served(&bodies, 0, 0x0600000E), (V{0x06, 0x2A}));
+    bodies.RemoveModule(0);
 }
 
 }  // namespace lumigo

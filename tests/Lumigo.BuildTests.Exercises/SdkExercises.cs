@@ -14,12 +14,15 @@ namespace Lumigo.BuildTests.Exercises;
 /// </summary>
 public static class SdkExercises
 {
-    private static int names;
+    private static int _names;
 
     public static string AddLink()
     {
         using var provider = Provider(out var tracer);
-        var target = new SpanContext(ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
+        var target = new SpanContext(
+            ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"),
+            ActivitySpanId.CreateFromString("b7ad6b7169203331"),
+            ActivityTraceFlags.Recorded);
         using var span = tracer.StartActiveSpan("linked");
         span.AddLink(target);
         span.AddLink(target);
@@ -35,7 +38,8 @@ public static class SdkExercises
 #pragma warning restore CS0618
         var recorded = Activity.Current!.Events.Single();
         var tags = recorded.Tags.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString());
-        return $"{recorded.Name} {tags["exception.type"]}: {tags["exception.message"]} {tags["exception.stacktrace"]!.StartsWith("System.InvalidOperationException: out of order", StringComparison.Ordinal)}";
+        var stack = tags["exception.stacktrace"]!.StartsWith("System.InvalidOperationException: out of order", StringComparison.Ordinal);
+        return $"{recorded.Name} {tags["exception.type"]}: {tags["exception.message"]} {stack}";
     }
 
     public static string CreateSource()
@@ -57,7 +61,10 @@ public static class SdkExercises
     public static string MeterSchema()
     {
         var create = typeof(Sdk).Assembly.GetType("OpenTelemetry.Metrics.MeterFactory", throwOnError: true)!
-            .GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Public, [typeof(Type), typeof(Version), typeof(IEnumerable<KeyValuePair<string, object?>>), typeof(string)])!;
+            .GetMethod(
+                "Create",
+                BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Public,
+                [typeof(Type), typeof(Version), typeof(IEnumerable<KeyValuePair<string, object?>>), typeof(string)])!;
         using var meter = (Meter)create.Invoke(null, [typeof(SdkExercises), new Version(1, 40, 0), null, NewName()])!;
         return Schemas(meter).Single();
     }
@@ -84,7 +91,8 @@ public static class SdkExercises
 
             var advice = Activator.CreateInstance(adviceType)!;
             adviceType.GetProperty("HistogramBucketBoundaries")!.SetValue(advice, new long[] { 5, 50 });
-            var create = typeof(Meter).GetMethods().Single(method => method.Name == "CreateHistogram" && method.GetParameters().Length == 5 && method.GetParameters()[4].ParameterType.IsGenericType)
+            var create = typeof(Meter).GetMethods()
+                .Single(method => method.Name == "CreateHistogram" && method.GetParameters() is [_, _, _, _, { ParameterType.IsGenericType: true }])
                 .MakeGenericMethod(typeof(long));
             ((Histogram<long>)create.Invoke(meter, ["h", null, null, null, advice])!).Record(7);
         });
@@ -134,7 +142,7 @@ public static class SdkExercises
         return provider;
     }
 
-    private static string NewName() => "exercise" + Interlocked.Increment(ref names).ToString(CultureInfo.InvariantCulture);
+    private static string NewName() => "exercise" + Interlocked.Increment(ref _names).ToString(CultureInfo.InvariantCulture);
 
     private static string Describe(ActivitySource source)
     {

@@ -14,7 +14,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
 /// </summary>
 internal sealed class ServerSpan : SpanSupplement
 {
-    // Export thread only.
+    // Only where supplements are read.
     private static readonly ServerSpanTexts s_texts = new();
 
     private readonly string _method;

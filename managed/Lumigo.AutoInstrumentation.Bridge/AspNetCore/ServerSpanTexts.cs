@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
 
 /// <summary>
-/// Texts that are the same for request after request, made once. Used by the export thread alone.
+/// Texts that are the same for request after request, made once. Used where supplements are read: by one thread at a time.
 /// </summary>
 internal sealed class ServerSpanTexts
 {

@@ -13,6 +13,8 @@ internal sealed class ClientSpan : SpanSupplement
     private int _statusCode;
     private Version? _version;
     private string? _errorType;
+    private Exception? _exception;
+    private DateTime _exceptionTime;
 
     public ClientSpan(HttpRequestMessage request)
     {
@@ -23,6 +25,10 @@ internal sealed class ClientSpan : SpanSupplement
     public override string Name => RequestMethod.SpanName(RequestMethod.Known(_method.Method));
 
     public override ActivityStatusCode? Status => ErrorType() is null ? null : ActivityStatusCode.Error;
+
+    public override Exception? Exception => _exception;
+
+    public override DateTime ExceptionTime => _exceptionTime;
 
     /// <summary>Takes the response; it may be disposed before the span is exported.</summary>
     public void End(HttpResponseMessage? response, bool canceled)
@@ -44,6 +50,8 @@ internal sealed class ClientSpan : SpanSupplement
         if (exception is not null)
         {
             _errorType = ErrorTypeOf(exception);
+            _exception = exception;
+            _exceptionTime = DateTime.UtcNow;
         }
     }
 

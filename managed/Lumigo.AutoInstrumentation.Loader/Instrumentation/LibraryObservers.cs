@@ -14,8 +14,9 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     [
         new("Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
 
-        // From .NET 9 on the runtime writes the stable attributes itself.
+        // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
         new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver", BelowRuntime: 9),
+        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver", BelowRuntime: 10),
     ];
 
     private readonly AgentHome _home;

@@ -50,6 +50,9 @@ internal sealed class CoreStarter
     /// <param name="timeout">The longest time to wait, all included.</param>
     public void Flush(TimeSpan timeout) => _start?.Flush(timeout);
 
+    /// <summary>Sends what was queued as soon as possible, without waiting for it.</summary>
+    public void SendSoon() => _start?.SendSoon();
+
     private CoreStart Start()
     {
         if (_start is { } start)
@@ -120,6 +123,12 @@ internal sealed class CoreStarter
                     pipeline.Flush(left);
                 }
             }
+        }
+
+        public void SendSoon()
+        {
+            _startNow.Set();
+            owner._pipeline?.SendSoon();
         }
 
         private void Run()

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Lumigo.Diagnostics;
 
@@ -11,9 +9,8 @@ namespace Lumigo.AutoInstrumentation.Loader.Lifecycle;
 /// <remarks>
 /// <para>SIGTERM: .NET 8 and 9 turn it into <c>ProcessExit</c>, so nothing is registered there; .NET 10 raises nothing.</para>
 /// <para>SIGINT raises nothing on any version unless the application asked for it.</para>
-/// <para>Whether the application handles the signal itself must be known before waiting, or its own shutdown would be delayed. .NET 10 calls the
-/// newest registration first and stops at the first that cancels, so being called at all is the answer. .NET 8 and 9 call every registration,
-/// so there we wait only when ours is the only one.</para>
+/// <para>All registrations of a signal are called, one after the other, and any of them may cancel the default action. Only the last one to be
+/// called knows whether the process is going to end; waiting earlier would delay the application's own shutdown.</para>
 /// </remarks>
 internal static class SignalFlush
 {
@@ -28,13 +25,12 @@ internal static class SignalFlush
             return;
         }
 
-        bool stopsAtCancel = Environment.Version.Major >= 10;
         try
         {
-            Register(PosixSignal.SIGINT, core, stopsAtCancel);
-            if (stopsAtCancel)
+            Register(PosixSignal.SIGINT, core);
+            if (Environment.Version.Major >= 10)
             {
-                Register(PosixSignal.SIGTERM, core, stopsAtCancel);
+                Register(PosixSignal.SIGTERM, core);
             }
         }
         catch (Exception exception)
@@ -43,30 +39,34 @@ internal static class SignalFlush
         }
     }
 
-    private static void Register(PosixSignal signal, CoreStarter core, bool stopsAtCancel) =>
-        s_registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private static void Register(PosixSignal signal, CoreStarter core)
+    {
+        PosixSignalRegistration? own = null;
+        own = PosixSignalRegistration.Create(signal, context => OnSignal(context, Volatile.Read(ref own), core));
+        s_registrations.Add(own);
+        SignalOrder.CallLast(own);
+    }
+
+    private static void OnSignal(PosixSignalContext context, PosixSignalRegistration? own, CoreStarter core)
+    {
+        try
         {
-            try
+            if (own is not null && SignalOrder.IsCalledLast(own))
             {
-                if (!context.Cancel && (stopsAtCancel || IsOnlyRegistration(signal)))
+                if (!context.Cancel)
                 {
                     core.Flush(ProcessExitFlush.Limit);
                 }
             }
-            catch
+            else
             {
-                // The signal's default action must follow whatever happens here.
+                // Sending starts now; whether there is time for it is up to the handlers still to come.
+                core.SendSoon();
             }
-        }));
-
-    /// <summary>Whether nobody else in the process handles the signal (.NET 8 and 9 keep the registrations in a private dictionary).</summary>
-    private static bool IsOnlyRegistration(PosixSignal signal)
-    {
-        const int SigInt = 2;
-        var registrations = typeof(PosixSignalRegistration)
-            .GetField("s_registrations", BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null) as IDictionary;
-        int number = signal == PosixSignal.SIGINT ? SigInt : (int)signal;
-        return registrations?[number] is { } entry
-            && entry.GetType().GetProperty("Count")?.GetValue(entry) is 1;
+        }
+        catch
+        {
+            // The signal's default action must follow whatever happens here.
+        }
     }
 }

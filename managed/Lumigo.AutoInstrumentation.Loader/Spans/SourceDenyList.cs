@@ -10,9 +10,17 @@ internal static class SourceDenyList
     ];
 
     /// <summary>Whether the spans of a source are not ours to take.</summary>
-    /// <param name="sourceName">The name of the <c>ActivitySource</c>; the empty name belongs to activities without a source.</param>
+    /// <param name="sourceName">
+    /// The name of the <c>ActivitySource</c>. The empty name belongs to activities made without a source (<c>new Activity(...)</c>): the framework makes
+    /// those to carry a trace id where every listener declined the span.
+    /// </param>
     public static bool Contains(string sourceName)
     {
+        if (sourceName.Length == 0)
+        {
+            return true;
+        }
+
         foreach (string prefix in s_prefixes)
         {
             if (sourceName.StartsWith(prefix, StringComparison.Ordinal))

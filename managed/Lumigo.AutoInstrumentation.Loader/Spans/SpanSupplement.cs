@@ -6,7 +6,7 @@ namespace Lumigo.AutoInstrumentation.Loader.Spans;
 /// What an instrumentation knows of a span beyond the <see cref="Activity"/> itself. It meets the span only when the span is exported:
 /// the activity belongs to the application, whose own telemetry must not see our attributes.
 /// </summary>
-/// <remarks>Held as a custom property of the activity; read on the export thread after the span has ended.</remarks>
+/// <remarks>Held as a custom property of the activity; read after the span has ended by the export and by the span dump, on threads of their own, never by both at once.</remarks>
 public abstract class SpanSupplement
 {
     private const string PropertyName = "lumigo.supplement";

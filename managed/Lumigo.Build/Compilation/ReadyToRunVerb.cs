@@ -40,7 +40,9 @@ public static class ReadyToRunVerb
             stale.Delete();
         }
 
-        Console.WriteLine($"ready to run: {units.Length} images, {compiled} compiled, {units.Length - compiled} from the cache; {all.Length - units.Length} assemblies stay IL");
+        Console.WriteLine(
+            $"ready to run: {units.Length} images, {compiled} compiled, {units.Length - compiled} from the cache; "
+            + $"{all.Length - units.Length} assemblies stay IL");
     }
 
     private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime)

@@ -6,10 +6,10 @@ namespace Lumigo.Build.PrivateCopies;
 /// <summary>Applies redirects to one assembly. Instructions are changed in place, so branches and exception handlers stay valid.</summary>
 public sealed class AssemblyRewriter(ModuleDefinition module, ModuleDefinition shim)
 {
-    private readonly HashSet<Redirect> applied = [];
+    private readonly HashSet<Redirect> _applied = [];
 
     /// <summary>The redirects that found something to change.</summary>
-    public IReadOnlySet<Redirect> Applied => applied;
+    public IReadOnlySet<Redirect> Applied => _applied;
 
     /// <summary>Applies the redirects: calls first, because their names contain the types that are redirected after them.</summary>
     public void Apply(IReadOnlyList<Redirect> redirects)
@@ -62,7 +62,8 @@ public sealed class AssemblyRewriter(ModuleDefinition module, ModuleDefinition s
         var popped = called.Parameters.Count + (called.HasThis && instruction.OpCode.Code != Code.Newobj ? 1 : 0);
         if (definition.Parameters.Count != popped)
         {
-            throw new BuildFailure($"{redirect.ShimType}.{redirect.ShimMethod} takes {definition.Parameters.Count} arguments, {redirect.Member} has {popped}");
+            throw new BuildFailure(
+                $"{redirect.ShimType}.{redirect.ShimMethod} takes {definition.Parameters.Count} arguments, {redirect.Member} has {popped}");
         }
 
         var target = module.ImportReference(definition);
@@ -80,7 +81,7 @@ public sealed class AssemblyRewriter(ModuleDefinition module, ModuleDefinition s
 
         instruction.OpCode = OpCodes.Call;
         instruction.Operand = target;
-        applied.Add(redirect);
+        _applied.Add(redirect);
     }
 
     private void ReplaceTypeOf(TypeOfRedirect redirect, MethodDefinition method, Instruction token, TypeReference type)
@@ -103,7 +104,7 @@ public sealed class AssemblyRewriter(ModuleDefinition module, ModuleDefinition s
             convert.Operand = module.ImportReference(ShimMethod(redirect.ShimType, redirect.Definition));
         }
 
-        applied.Add(redirect);
+        _applied.Add(redirect);
     }
 
     private void Retarget(TypeReference type, TypeRedirect redirect)
@@ -112,7 +113,7 @@ public sealed class AssemblyRewriter(ModuleDefinition module, ModuleDefinition s
         type.Namespace = target.Namespace;
         type.Name = target.Name;
         type.Scope = target.Scope;
-        applied.Add(redirect);
+        _applied.Add(redirect);
     }
 
     private MethodDefinition ShimMethod(string type, string method) =>

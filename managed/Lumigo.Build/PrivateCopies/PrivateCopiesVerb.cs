@@ -3,8 +3,8 @@ using Mono.Cecil;
 namespace Lumigo.Build.PrivateCopies;
 
 /// <summary>
-/// <c>private-copies --inputs FILE --core DLL --shim DLL --out DIR --changed FILE</c>: writes the packages' assemblies that the core needs, changed where they
-/// must be, and nothing that it does not need.
+/// <c>private-copies --inputs FILE --core DLL --shim DLL --out DIR --changed FILE</c>: writes the packages' assemblies that
+/// the core needs, changed where they must be, and nothing that it does not need.
 /// </summary>
 public static class PrivateCopiesVerb
 {

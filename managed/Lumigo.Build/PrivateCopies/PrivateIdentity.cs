@@ -22,7 +22,8 @@ public static class PrivateIdentity
                 var property = attribute.Properties[i];
                 if (property is { Name: "Name", Argument.Value: string name })
                 {
-                    attribute.Properties[i] = new CustomAttributeNamedArgument("Name", new CustomAttributeArgument(property.Argument.Type, Prefix + name));
+                    var renamed = new CustomAttributeArgument(property.Argument.Type, Prefix + name);
+                    attribute.Properties[i] = new CustomAttributeNamedArgument("Name", renamed);
                     found = true;
                 }
             }

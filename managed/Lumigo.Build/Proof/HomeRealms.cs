@@ -14,7 +14,9 @@ public static class HomeRealms
         new Regex(@"^Microsoft\.Extensions\."), "Microsoft.Extensions.* is the app's here, in a version that only the app knows");
 
     private static readonly Ban NoAspNet = new(new Regex(@"^Microsoft\.(AspNetCore\.|Net\.Http\.Headers$)"), "ASP.NET types belong to the bridge");
-    private static readonly Ban NoBridge = new(new Regex(@"^Lumigo\.AutoInstrumentation\.Bridge$"), "the bridge is reached through the loader's types only");
+
+    private static readonly Ban NoBridge = new(
+        new Regex(@"^Lumigo\.AutoInstrumentation\.Bridge$"), "the bridge is reached through the loader's types only");
 
     /// <summary>The realms of <paramref name="folder"/>, against the runtime's own assemblies.</summary>
     public static IReadOnlyList<Realm> Of(string folder, RuntimePack runtime)
@@ -25,8 +27,20 @@ public static class HomeRealms
         var coreAssemblies = Assemblies(core);
         return
         [
-            new Realm("loader", Assemblies(folder), [runtime.FrameworkFolder], [NoOpenTelemetry, NoExtensions, NoAspNet, NoBridge, NoCore(coreAssemblies)], Set(), [runtime.FrameworkFolder]),
-            new Realm("core", coreAssemblies, [core, loader, runtime.FrameworkFolder], [NoAspNet, NoBridge], Set(DiagnosticSource), [runtime.FrameworkFolder]),
+            new Realm(
+                "loader",
+                Assemblies(folder),
+                [runtime.FrameworkFolder],
+                [NoOpenTelemetry, NoExtensions, NoAspNet, NoBridge, NoCore(coreAssemblies)],
+                Set(),
+                [runtime.FrameworkFolder]),
+            new Realm(
+                "core",
+                coreAssemblies,
+                [core, loader, runtime.FrameworkFolder],
+                [NoAspNet, NoBridge],
+                Set(DiagnosticSource),
+                [runtime.FrameworkFolder]),
             new Realm(
                 "bridge",
                 Assemblies(bridge),
@@ -40,7 +54,9 @@ public static class HomeRealms
     /// <summary>Our own assemblies of the core; the private copies among them are the app's own outside.</summary>
     private static Ban NoCore(IEnumerable<string> coreAssemblies)
     {
-        var own = coreAssemblies.Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name.StartsWith("Lumigo.", StringComparison.Ordinal));
+        var own = coreAssemblies
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => name.StartsWith("Lumigo.", StringComparison.Ordinal));
         return new Ban(new Regex($"^({string.Join('|', own.Select(Regex.Escape))})$"), "the core is reached through the loader's types only");
     }
 

@@ -29,7 +29,8 @@ public static class Visibility
     {
         for (; type is not null; type = type.DeclaringType)
         {
-            var reached = type.IsPublic || type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamilyOrAssembly || (friend && !type.IsNestedPrivate);
+            var reached = type.IsPublic || type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamilyOrAssembly
+                || (friend && !type.IsNestedPrivate);
             if (!reached)
             {
                 return false;

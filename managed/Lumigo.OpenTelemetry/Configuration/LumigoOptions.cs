@@ -12,8 +12,11 @@ public sealed record LumigoOptions
     /// <summary><c>LUMIGO_ENDPOINT</c> as the full traces URL.</summary>
     public Uri TracesEndpoint { get; init; } = new(DefaultTracesEndpoint);
 
-    /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file that receives every exported span as one JSON line; null when not set.</summary>
+    /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file or stream that receives every exported span as one JSON line; null when not set.</summary>
     public string? SpanDumpPath { get; init; }
+
+    /// <summary><c>LUMIGO_DEBUG</c>: whether detail is written to standard error.</summary>
+    public bool Debug { get; init; }
 
     /// <summary>Batching of ended spans, from the <c>OTEL_BSP_*</c> variables.</summary>
     public BatchOptions Batch { get; init; } = new();
@@ -28,7 +31,7 @@ public sealed record BatchOptions
     /// <summary><c>OTEL_BSP_SCHEDULE_DELAY</c>: the longest time an ended span waits for its batch. Default 5000 ms; the first batch of a process leaves after at most one second.</summary>
     public TimeSpan ScheduleDelay { get; init; } = TimeSpan.FromMilliseconds(5000);
 
-    /// <summary><c>OTEL_BSP_EXPORT_TIMEOUT</c>: the longest time one request may take. Default 30000 ms.</summary>
+    /// <summary><c>OTEL_BSP_EXPORT_TIMEOUT</c>: the longest time one request may take, never more than ten seconds. Default 30000 ms.</summary>
     public TimeSpan ExportTimeout { get; init; } = TimeSpan.FromMilliseconds(30000);
 
     /// <summary><c>OTEL_BSP_MAX_QUEUE_SIZE</c>: ended spans kept while waiting; more are dropped and counted. Default 2048.</summary>

@@ -8,31 +8,44 @@ public static class LumigoOptionsReader
 {
     private const string TracesPath = "/v1/traces";
 
-    /// <summary>Reads all variables of the process.</summary>
-    public static LumigoOptions FromEnvironment() => From(Environment.GetEnvironmentVariable, StandardError.Warning);
+    // Beyond these a value is a mistake that would cost the application its memory, or overflow a timer.
+    private const int LargestQueue = 1_000_000;
+    private const int LongestTime = 24 * 60 * 60 * 1000;
+    private const int LargestLimit = int.MaxValue;
+
+    /// <summary>Reads all variables of the process and switches debug lines on if asked to.</summary>
+    public static LumigoOptions FromEnvironment()
+    {
+        LumigoOptions options = From(Environment.GetEnvironmentVariable, StandardError.Warning);
+        StandardError.DebugEnabled = options.Debug;
+        return options;
+    }
 
     internal static LumigoOptions From(Func<string, string?> variable, Action<string> warn)
     {
         var read = new Reader(variable, warn);
-        int queue = read.Positive("OTEL_BSP_MAX_QUEUE_SIZE", 2048);
+        int queue = read.Number(["OTEL_BSP_MAX_QUEUE_SIZE"], 2048, 1, LargestQueue);
         return new LumigoOptions
         {
             Token = read.Text("LUMIGO_TRACER_TOKEN") is { } token ? read.Token(token) : null,
             TracesEndpoint = read.Endpoint(),
             SpanDumpPath = read.Text("LUMIGO_DEBUG_SPANDUMP"),
+
+            // The loader reads it before anything else and has warned of a bad value.
+            Debug = bool.TryParse(read.Text("LUMIGO_DEBUG"), out bool debug) && debug,
             Batch = new BatchOptions
             {
-                ScheduleDelay = TimeSpan.FromMilliseconds(read.NotNegative("OTEL_BSP_SCHEDULE_DELAY", 5000)),
-                ExportTimeout = TimeSpan.FromMilliseconds(read.Positive("OTEL_BSP_EXPORT_TIMEOUT", 30000)),
+                ScheduleDelay = TimeSpan.FromMilliseconds(read.Number(["OTEL_BSP_SCHEDULE_DELAY"], 5000, 0, LongestTime)),
+                ExportTimeout = TimeSpan.FromMilliseconds(read.Number(["OTEL_BSP_EXPORT_TIMEOUT"], 30000, 1, LongestTime)),
                 MaxQueueSize = queue,
                 MaxExportBatchSize = read.BatchSize(queue),
             },
             Limits = new SpanLimits
             {
-                AttributeValueLength = read.Positive(["OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"], 2048),
-                AttributeCount = read.Positive(["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"], 128),
-                EventCount = read.Positive("OTEL_SPAN_EVENT_COUNT_LIMIT", 128),
-                LinkCount = read.Positive("OTEL_SPAN_LINK_COUNT_LIMIT", 128),
+                AttributeValueLength = read.Number(["OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"], 2048, 1, LargestLimit),
+                AttributeCount = read.Number(["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"], 128, 1, LargestLimit),
+                EventCount = read.Number(["OTEL_SPAN_EVENT_COUNT_LIMIT"], 128, 1, LargestLimit),
+                LinkCount = read.Number(["OTEL_SPAN_LINK_COUNT_LIMIT"], 128, 1, LargestLimit),
             },
         };
     }
@@ -82,20 +95,21 @@ public static class LumigoOptionsReader
             return new UriBuilder(uri) { Path = path, Fragment = string.Empty }.Uri;
         }
 
+        /// <summary>A batch cannot be larger than the queue; only a size somebody asked for is worth a warning.</summary>
         public int BatchSize(int queueSize)
         {
-            int size = Positive("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512);
+            const string Name = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+            int size = Number([Name], 512, 1, LargestQueue);
+            if (size > queueSize && Text(Name) == Show(size))
+            {
+                warn($"{Name} is '{size}', which is more than OTEL_BSP_MAX_QUEUE_SIZE: {queueSize} is used.");
+            }
+
             return Math.Min(size, queueSize);
         }
 
-        public int Positive(string name, int fallback) => Positive([name], fallback);
-
-        public int Positive(string[] names, int fallback) => Number(names, fallback, minimum: 1, "a whole number above 0");
-
-        public int NotNegative(string name, int fallback) => Number([name], fallback, minimum: 0, "a whole number of milliseconds");
-
         /// <summary>The first of the variables that is set and valid.</summary>
-        private int Number(string[] names, int fallback, int minimum, string expected)
+        public int Number(string[] names, int fallback, int minimum, int maximum)
         {
             for (int i = 0; i < names.Length; i++)
             {
@@ -104,18 +118,18 @@ public static class LumigoOptionsReader
                     continue;
                 }
 
-                if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+                if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
                 {
                     return value;
                 }
 
-                string instead = i + 1 < names.Length && Text(names[i + 1]) is not null
-                    ? names[i + 1]
-                    : fallback.ToString(CultureInfo.InvariantCulture);
-                warn($"{names[i]} is '{text}', which is not {expected}: {instead} is used.");
+                string instead = i + 1 < names.Length && Text(names[i + 1]) is not null ? names[i + 1] : Show(fallback);
+                warn($"{names[i]} is '{text}', which is not a whole number from {Show(minimum)} to {Show(maximum)}: {instead} is used.");
             }
 
             return fallback;
         }
+
+        private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 }

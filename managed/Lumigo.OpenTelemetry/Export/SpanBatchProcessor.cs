@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
@@ -27,12 +28,14 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
     private readonly BatchOptions _options;
     private readonly SpanExporter _exporter;
+    private readonly SpanDumpQueue? _dump;
     private readonly LossReport _losses;
     private readonly TimeSpan _requestLimit;
     private readonly ConcurrentQueue<Activity> _queue = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly object _flushLock = new();
     private int _queued;
+    private long _withoutW3CId;
     private int _flushesRequested;
     private int _flushesDone;
     private bool _flushSucceeded;
@@ -55,11 +58,20 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
-        _exporter = new SpanExporter(options, resource, details, beforeSend);
+        var reading = new object();
+        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading), beforeSend);
         _losses = new LossReport(_exporter.Target);
         _requestLimit = _options.ExportTimeout < s_requestTimeout ? _options.ExportTimeout : s_requestTimeout;
         _batch = new Activity[_options.MaxExportBatchSize];
-        new Thread(Run) { IsBackground = true, Name = "Lumigo export" }.UnsafeStart();
+        if (options.SpanDumpPath is { } path)
+        {
+            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, reading)));
+        }
+
+        if (_exporter.SendsSpans)
+        {
+            new Thread(Run) { IsBackground = true, Name = "Lumigo export" }.UnsafeStart();
+        }
     }
 
     /// <summary>Spans lost since the start: queue full, refused by the server, or given up after several attempts.</summary>
@@ -79,7 +91,17 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         if (data.IdFormat != ActivityIdFormat.W3C)
         {
             // OTLP has no field for hierarchical ids.
-            _losses.Add(1);
+            if (Interlocked.Increment(ref _withoutW3CId) == 1)
+            {
+                StandardError.Warning("the application makes spans with hierarchical ids, which cannot be sent. Remove its setting of Activity.DefaultIdFormat.");
+            }
+
+            return;
+        }
+
+        _dump?.Add(data);
+        if (!_exporter.SendsSpans)
+        {
             return;
         }
 
@@ -92,15 +114,31 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         }
 
         _queue.Enqueue(data);
-        if (length == 1 || length == _batch.Length || _exporter.DumpsSpans)
+        if (length == 1 || length == _batch.Length)
         {
             _wake.Set();
         }
     }
 
+    /// <summary>Starts to send what is queued, without waiting for it.</summary>
+    public void SendSoon()
+    {
+        lock (_flushLock)
+        {
+            _flushesRequested++;
+        }
+
+        _wake.Set();
+    }
+
     /// <inheritdoc/>
     protected override bool OnForceFlush(int timeoutMilliseconds)
     {
+        if (!_exporter.SendsSpans)
+        {
+            return true;
+        }
+
         long begin = Stopwatch.GetTimestamp();
         bool inTime;
         lock (_flushLock)
@@ -120,22 +158,18 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         }
     }
 
-    /// <summary>Flushes for the last time: reports what could not be sent.</summary>
+    /// <summary>Flushes because the process is about to end, and reports what could not be sent.</summary>
     /// <param name="timeout">The longest time to wait.</param>
     /// <returns>Whether everything was sent.</returns>
     public bool FlushAtExit(TimeSpan timeout)
     {
+        long begin = Stopwatch.GetTimestamp();
         bool sent = ForceFlush((int)timeout.TotalMilliseconds);
-        if (!sent && _exporter.SendsSpans)
-        {
-            _losses.ReportUnsent(Volatile.Read(ref _queued) + Volatile.Read(ref _count));
-        }
-        else
-        {
-            _losses.Report();
-        }
-
-        StandardError.Debug($"{Volatile.Read(ref _sent)} spans sent, {_losses.Lost} lost.");
+        long unsent = sent ? 0 : Volatile.Read(ref _queued) + Volatile.Read(ref _count);
+        _losses.ReportAtExit(unsent);
+        StandardError.Debug(
+            $"{Volatile.Read(ref _sent)} spans sent, {_losses.Lost + unsent} lost, {Volatile.Read(ref _withoutW3CId)} without a W3C id.");
+        _dump?.Flush(timeout - Stopwatch.GetElapsedTime(begin));
         return sent;
     }
 
@@ -169,11 +203,6 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
         bool flushing = flush != _flushesDone;
         bool sent = true;
-        if (_exporter.DumpsSpans)
-        {
-            Fill();
-        }
-
         StartWaiting();
         while (sent && Pending > 0 && (flushing || IsDue()))
         {
@@ -205,17 +234,14 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         }
     }
 
-    /// <summary>Moves queued spans into the batch and dumps them.</summary>
+    /// <summary>Moves queued spans into the batch.</summary>
     private void Fill()
     {
-        int before = _count;
         while (_count < _batch.Length && _queue.TryDequeue(out Activity? span))
         {
             Interlocked.Decrement(ref _queued);
             _batch[_count++] = span;
         }
-
-        _exporter.Dump(_batch.AsSpan(before, _count - before));
     }
 
     /// <summary>
@@ -245,32 +271,32 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     {
         if (Pending == 0)
         {
-            return Timeout.InfiniteTimeSpan;
+            return _losses.UntilReport();
         }
 
         long due = IsFull ? _retryAt : Math.Max(_retryAt, _batchDue);
         long left = due - Stopwatch.GetTimestamp();
-        return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / Stopwatch.Frequency) + TimeSpan.FromMilliseconds(1);
+        return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(((double)left / Stopwatch.Frequency) + 0.001);
     }
 
     /// <summary>Sends the batch. Returns false when it is kept for another attempt.</summary>
     private bool SendBatch()
     {
         _firstBatchSent = true;
-        if (!_exporter.SendsSpans)
-        {
-            Clear();
-            return true;
-        }
-
         ReadOnlyMemory<byte> request = _exporter.Serialize(_batch.AsSpan(0, _count), out int unreadable);
         SendResult result = _exporter.Send(request, _requestLimit);
         switch (result.Outcome)
         {
             case SendOutcome.Sent:
-                Volatile.Write(ref _sent, _sent + _count - unreadable);
-                _losses.Add(unreadable);
+                long rejected = Math.Min(result.Rejected, _count - unreadable);
+                Volatile.Write(ref _sent, _sent + _count - unreadable - rejected);
+                _losses.Add(unreadable + rejected);
                 _losses.Succeeded();
+                if (rejected > 0)
+                {
+                    _losses.Failed("some were rejected");
+                }
+
                 _failuresInARow = 0;
                 _retryAt = 0;
                 Clear();
@@ -303,7 +329,7 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
     private TimeSpan BackOff(TimeSpan? retryAfter)
     {
-        if (retryAfter is { } asked)
+        if (retryAfter is { } asked && asked >= s_firstBackOff)
         {
             return asked < s_longestRetryAfter ? asked : s_longestRetryAfter;
         }

@@ -25,5 +25,5 @@ public abstract class SpanDetails
 }
 
 /// <summary>Finds what is known of a span beyond its activity; null when nothing is.</summary>
-/// <param name="span">The span being exported. Called on the export thread only, one span at a time: the result may be reused for the next span.</param>
+/// <param name="span">The span being exported. Called, and its result read, on the thread of the export and on that of the span dump, never on both at once.</param>
 public delegate SpanDetails? SpanDetailsLookup(Activity span);

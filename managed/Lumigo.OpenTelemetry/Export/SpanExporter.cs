@@ -1,48 +1,34 @@
 using System.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
 using Lumigo.OpenTelemetry.Export.Otlp;
-using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
 using OpenTelemetry.Resources;
 
 namespace Lumigo.OpenTelemetry.Export;
 
-/// <summary>Turns ended spans into OTLP requests to Lumigo and lines of the span dump. Used by one thread at a time.</summary>
+/// <summary>Turns ended spans into OTLP requests to Lumigo. Used by one thread at a time.</summary>
 internal sealed class SpanExporter : IDisposable
 {
     private readonly OtlpTraceSerializer _serializer;
     private readonly OtlpTransport? _transport;
-    private readonly SpanDumpWriter? _dump;
     private readonly Action? _beforeSend;
 
-    public SpanExporter(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend)
+    public SpanExporter(LumigoOptions options, Resource resource, SpanView view, Action? beforeSend)
     {
         _beforeSend = beforeSend;
-        var view = new SpanView(options.Limits, details);
         _serializer = new OtlpTraceSerializer(resource, view);
         if (options.Token is { } token)
         {
             Uri? proxy = ProxySettings.For(options.TracesEndpoint, Environment.GetEnvironmentVariable);
             _transport = new OtlpTransport(options.TracesEndpoint, token, proxy);
         }
-
-        if (options.SpanDumpPath is { } path)
-        {
-            _dump = new SpanDumpWriter(path, resource, view);
-        }
     }
-
-    /// <summary>Whether spans are dumped: then they are wanted as soon as they end.</summary>
-    public bool DumpsSpans => _dump is not null;
 
     /// <summary>Whether spans are sent to Lumigo.</summary>
     public bool SendsSpans => _transport is not null;
 
     /// <summary>The endpoint's host and port, for log lines.</summary>
     public string Target => _transport?.Target ?? "nowhere";
-
-    /// <summary>Writes spans to the span dump, if there is one.</summary>
-    public void Dump(ReadOnlySpan<Activity> spans) => _dump?.Write(spans);
 
     /// <summary>Serializes spans into one request, valid until the next call.</summary>
     public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Serialize(spans, out unreadable);

@@ -8,7 +8,7 @@ namespace Lumigo.OpenTelemetry.Export;
 /// The export view of one span: the activity's own data merged with what instrumentations know of it, within the limits.
 /// Both the OTLP request and the span dump are written from it, so that the dump shows exactly what is sent.
 /// </summary>
-/// <remarks>One instance is refilled for every span on the export thread; nothing is kept from one span to the next.</remarks>
+/// <remarks>One instance is refilled for every span, on one thread; nothing is kept from one span to the next.</remarks>
 internal sealed class SpanView
 {
     // How OpenTelemetry's API writes a status on activities of runtimes that had none.
@@ -17,15 +17,20 @@ internal sealed class SpanView
 
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
+    private readonly object _reading;
     private readonly List<KeyValuePair<string, object?>> _attributes = [];
     private readonly List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
 
-    public SpanView(SpanLimits limits, SpanDetailsLookup? details)
+    /// <param name="limits">Limits on what one span may carry.</param>
+    /// <param name="details">Finds what is known of a span beyond its activity.</param>
+    /// <param name="reading">Held while spans are read; shared by views on several threads, because details are read by one at a time.</param>
+    public SpanView(SpanLimits limits, SpanDetailsLookup? details, object? reading = null)
     {
         _limits = limits;
         _details = details;
+        _reading = reading ?? new object();
     }
 
     public Activity Span { get; private set; } = null!;
@@ -55,14 +60,17 @@ internal sealed class SpanView
     /// <summary>Fills the view from a span.</summary>
     public void Read(Activity span)
     {
-        SpanDetails? details = _details?.Invoke(span);
-        Span = span;
-        Name = details?.Name ?? span.DisplayName;
-        Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
-        ReadAttributes(span, details);
-        ReadEvents(span, details);
-        ReadLinks(span);
+        lock (_reading)
+        {
+            SpanDetails? details = _details?.Invoke(span);
+            Span = span;
+            Name = details?.Name ?? span.DisplayName;
+            Start = span.StartTimeUtc;
+            End = span.StartTimeUtc + span.Duration;
+            ReadAttributes(span, details);
+            ReadEvents(span, details);
+            ReadLinks(span);
+        }
     }
 
     private void ReadAttributes(Activity span, SpanDetails? details)
@@ -152,16 +160,8 @@ internal sealed class SpanView
                 continue;
             }
 
-            var attributes = new List<KeyValuePair<string, object?>>();
-            foreach (ref readonly KeyValuePair<string, object?> tag in entry.EnumerateTagObjects())
-            {
-                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
-                {
-                    attributes.Add(Limited(tag));
-                }
-            }
-
-            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes));
+            List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
+            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes, dropped));
         }
 
         if (details?.Exception is { } exception)
@@ -178,7 +178,8 @@ internal sealed class SpanView
             Limited(new("exception.type", exception.GetType().FullName)),
             Limited(new("exception.message", exception.Message)),
             Limited(new("exception.stacktrace", exception.ToString())),
-        ]);
+        ],
+        DroppedAttributes: 0);
 
     private void ReadLinks(Activity span)
     {
@@ -192,22 +193,38 @@ internal sealed class SpanView
                 continue;
             }
 
-            var attributes = new List<KeyValuePair<string, object?>>();
-            foreach (ref readonly KeyValuePair<string, object?> tag in link.EnumerateTagObjects())
+            List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
+            _links.Add(new LinkView(link.Context, attributes, dropped));
+        }
+    }
+
+    private List<KeyValuePair<string, object?>> ReadAttributes(Activity.Enumerator<KeyValuePair<string, object?>> tags, out int dropped)
+    {
+        var attributes = new List<KeyValuePair<string, object?>>();
+        dropped = 0;
+        foreach (ref readonly KeyValuePair<string, object?> tag in tags)
+        {
+            if (tag.Value is null)
             {
-                if (attributes.Count < _limits.AttributeCount && tag.Value is not null)
-                {
-                    attributes.Add(Limited(tag));
-                }
+                continue;
             }
 
-            _links.Add(new LinkView(link.Context, attributes));
+            if (attributes.Count < _limits.AttributeCount)
+            {
+                attributes.Add(Limited(tag));
+            }
+            else
+            {
+                dropped++;
+            }
         }
+
+        return attributes;
     }
 }
 
 /// <summary>One event of the export view.</summary>
-internal readonly record struct EventView(string Name, DateTime Time, List<KeyValuePair<string, object?>> Attributes);
+internal readonly record struct EventView(string Name, DateTime Time, List<KeyValuePair<string, object?>> Attributes, int DroppedAttributes);
 
 /// <summary>One link of the export view.</summary>
-internal readonly record struct LinkView(ActivityContext Context, List<KeyValuePair<string, object?>> Attributes);
+internal readonly record struct LinkView(ActivityContext Context, List<KeyValuePair<string, object?>> Attributes, int DroppedAttributes);

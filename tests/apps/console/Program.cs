@@ -2,6 +2,8 @@
 using System.Runtime.InteropServices;
 
 var steps = new Queue<string>(args);
+var handlers = new List<PosixSignalRegistration>();
+var caught = new ManualResetEventSlim();
 Console.WriteLine($"console: {string.Join(' ', args)}");
 
 while (steps.TryDequeue(out var step))
@@ -47,6 +49,33 @@ while (steps.TryDequeue(out var step))
                 signalled.Wait();
             }
             Console.WriteLine("got SIGINT");
+            break;
+
+        // The handlers below stay registered: before or after the first span, as the order of the steps has it.
+        case "catch-sigterm":
+            handlers.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; caught.Set(); }));
+            break;
+
+        case "catch-sigint":
+            Console.CancelKeyPress += (_, cancel) => { cancel.Cancel = true; caught.Set(); };
+            break;
+
+        case "observe-sigterm":
+            handlers.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Console.WriteLine("saw SIGTERM")));
+            break;
+
+        case "observe-sigint":
+            Console.CancelKeyPress += (_, _) => Console.WriteLine("saw SIGINT");
+            break;
+
+        case "wait-until-caught":
+            Console.WriteLine("ready");
+            caught.Wait();
+            Console.WriteLine("caught");
+            break;
+
+        case "values":
+            Work.Values();
             break;
 
         case "span-on-exit":

@@ -32,6 +32,39 @@ internal static class Work
         Console.WriteLine($"made {count} spans");
     }
 
+    /// <summary>Makes one span with a value of every kind, also such as no exporter likes.</summary>
+    public static void Values()
+    {
+        var itself = new object?[] { "inside", null, 1 };
+        itself[1] = itself;
+        using (var span = Source.StartActivity("values"))
+        {
+            span?.SetTag("text", "näme \U0001F600 \"quoted\" <tag> \\ \n")
+                .SetTag("half", "broken \uD83D surrogate")
+                .SetTag("long", new string('x', 5000))
+                .SetTag("flag", true)
+                .SetTag("int", -17)
+                .SetTag("big", long.MaxValue)
+                .SetTag("huge", ulong.MaxValue)
+                .SetTag("real", 0.1)
+                .SetTag("nan", double.NaN)
+                .SetTag("money", 1.5m)
+                .SetTag("letter", 'c')
+                .SetTag("uri", new Uri("http://example.test/" + new string('y', 5000)))
+                .SetTag("kind", ActivityKind.Client)
+                .SetTag("bytes", new byte[] { 0, 1, 255 })
+                .SetTag("texts", new[] { "a", null, new string('z', 5000) })
+                .SetTag("numbers", new[] { 1, 2 })
+                .SetTag("reals", new[] { 0.5, 1 })
+                .SetTag("mixed", new object?[] { 1, "two", 3.0, null, false })
+                .SetTag("itself", itself)
+                .SetTag("empty", "");
+            span?.AddEvent(new ActivityEvent("happened", tags: new ActivityTagsCollection { ["at"] = 1.25, ["what"] = new[] { 1L } }));
+            span?.SetStatus(ActivityStatusCode.Error, "all of it");
+        }
+        Console.WriteLine("made values");
+    }
+
     /// <summary>Makes one span without children.</summary>
     public static void OneSpan(string name)
     {

@@ -6,6 +6,9 @@ public sealed record BenchOptions
     /// <summary>The least number of pairs that may be published.</summary>
     public const int PublishableRounds = 15;
 
+    /// <summary>What a machine without other work may use: its own housekeeping.</summary>
+    public const double QuietShare = 0.1;
+
     /// <summary>With less, tiered compilation is still at work, and flatters the instrumented app.</summary>
     public static readonly TimeSpan PublishableWarmUp = TimeSpan.FromSeconds(45);
 
@@ -101,8 +104,10 @@ public sealed record BenchOptions
     }
 
     /// <summary>Why the result may not be published, or null when it may.</summary>
-    public string? Unpublishable() =>
+    /// <param name="othersShare">How busy the machine was before the run began.</param>
+    public string? Unpublishable(double othersShare) =>
         IsQuick ? "a quick run proves that the harness works and measures nothing"
         : Math.Min(StartupRounds, LoadRounds) < PublishableRounds ? $"fewer than {PublishableRounds} pairs"
+        : othersShare > QuietShare ? FormattableString.Invariant($"the machine was {othersShare:P0} busy with something else before the run began")
         : null;
 }

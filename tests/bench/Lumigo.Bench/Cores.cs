@@ -19,6 +19,15 @@ public static class Cores
         return (all - ticks[3] - ticks[4], all);
     }
 
+    /// <summary>The busier of the two cores over the next seconds, in which the benchmark itself does nothing.</summary>
+    public static double BusyWithOthers()
+    {
+        var appBefore = Ticks(App);
+        var restBefore = Ticks(Rest);
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        return Math.Max(Busy(appBefore, Ticks(App)), Busy(restBefore, Ticks(Rest)));
+    }
+
     /// <summary>Share of the time between two readings that the core was working.</summary>
     public static double Busy((long Busy, long All) from, (long Busy, long All) to) =>
         to.All == from.All ? 0 : (double)(to.Busy - from.Busy) / (to.All - from.All);

@@ -17,7 +17,8 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
     /// </summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5.5);
 
-    private sealed record Target(Variant Variant, Child App, string Url);
+    /// <param name="DeliveredBefore">Spans of the variant's earlier processes.</param>
+    private sealed record Target(Variant Variant, Child App, string Url, long DeliveredBefore);
 
     /// <summary>Measures <c>/hello</c> or <c>/out</c>; <paramref name="suite"/> names the samples.</summary>
     public void Run(string suite, string path)
@@ -68,7 +69,7 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
         }).ToDictionary();
         var log = Path.Combine(options.Output, $"{suite}-{variant.Name}.log");
         var app = Child.Start(Cores.App, [options.Dotnet, options.App("web")], environment, options.AppFolder("web"), log);
-        return new Target(variant, app, app.WaitFor("Now listening on: ") + path);
+        return new Target(variant, app, app.WaitFor("Now listening on: ") + path, backend.Spans(variant));
     }
 
     private void Window(string suite, Target target, int round)
@@ -113,7 +114,7 @@ public sealed partial class LoadSuite(BenchOptions options, IReadOnlyList<Varian
         }
 
         var made = long.Parse(served.Groups[1].Value) + (2 * long.Parse(served.Groups[2].Value));
-        var delivered = backend.Spans(target.Variant) - samples.Balances.Where(b => b.Variant == target.Variant.Name).Sum(b => b.Delivered);
+        var delivered = backend.Spans(target.Variant) - target.DeliveredBefore;
         if (target.Variant.Sends && delivered == 0)
         {
             throw new InvalidOperationException($"{target.Variant.Title} delivered no span: what was measured is not a traced app");

@@ -13,6 +13,12 @@ catch (FormatException e)
     return 2;
 }
 
+var notForPublication = options.Unpublishable(Cores.BusyWithOthers());
+if (notForPublication is not null)
+{
+    Progress.Say($"not for publication: {notForPublication}");
+}
+
 var samples = new Samples();
 using var backend = new Backend(options);
 var variants = Variant.Create(options, backend.Url);
@@ -41,7 +47,7 @@ foreach (var suite in options.Suites)
     }
 }
 
-var surroundings = Surroundings.Of(options);
+var surroundings = Surroundings.Of(options, notForPublication);
 var json = new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 var raw = Path.Combine(options.Output, $"{options.Tfm}-{surroundings.Date:yyyyMMddTHHmmss}.json");
 File.WriteAllText(raw, JsonSerializer.Serialize(new { surroundings, samples.All, samples.Balances }, json));

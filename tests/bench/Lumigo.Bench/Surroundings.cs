@@ -7,7 +7,7 @@ public sealed record Surroundings(
     DateTime Date, string Dotnet, string Kernel, string Processor, int Cores, string Product, double? HomeMb, string? NotForPublication)
 {
     /// <summary>Looks at this machine.</summary>
-    public static Surroundings Of(BenchOptions options) => new(
+    public static Surroundings Of(BenchOptions options, string? notForPublication) => new(
         DateTime.UtcNow,
         Runtime(options),
         RuntimeInformation.OSDescription,
@@ -15,7 +15,7 @@ public sealed record Surroundings(
         File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal)),
         File.ReadAllText(Path.Combine(options.Root, "VERSION")).Trim(),
         Directory.Exists(options.Home) ? Size(options.Home) : null,
-        options.Unpublishable());
+        notForPublication);
 
     /// <summary>Bytes of what is installed, without symbols, in MB.</summary>
     private static double Size(string home) =>

@@ -78,7 +78,7 @@ internal static class OtlpAttributes
                 WriteArray(writer, items);
                 break;
             default:
-                // ulong and decimal do not fit the wire's number types; everything else has only its text.
+                // The export view leaves no other type; values of the resource may have one.
                 writer.String(OtlpFields.AnyValue.StringValue, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;
         }

@@ -60,6 +60,7 @@ internal static class OtlpFields
         public const int TimeUnixNano = 1;
         public const int Name = 2;
         public const int Attributes = 3;
+        public const int DroppedAttributesCount = 4;
     }
 
     public static class Link
@@ -68,6 +69,7 @@ internal static class OtlpFields
         public const int SpanId = 2;
         public const int TraceState = 3;
         public const int Attributes = 4;
+        public const int DroppedAttributesCount = 5;
         public const int Flags = 6;
     }
 

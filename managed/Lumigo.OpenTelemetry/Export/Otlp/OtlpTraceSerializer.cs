@@ -158,6 +158,8 @@ internal sealed class OtlpTraceSerializer
                 OtlpAttributes.Write(_writer, OtlpFields.Event.Attributes, key, value);
             }
 
+            _writer.IntUnlessZero(OtlpFields.Event.DroppedAttributesCount, entry.DroppedAttributes);
+
             _writer.EndMessage(message);
         }
 
@@ -180,6 +182,8 @@ internal sealed class OtlpTraceSerializer
             {
                 OtlpAttributes.Write(_writer, OtlpFields.Link.Attributes, key, value);
             }
+
+            _writer.IntUnlessZero(OtlpFields.Link.DroppedAttributesCount, link.DroppedAttributes);
 
             _writer.Fixed32(OtlpFields.Link.Flags, (uint)link.Context.TraceFlags | HasIsRemote | (link.Context.IsRemote ? IsRemote : 0));
             _writer.EndMessage(message);

@@ -24,13 +24,27 @@ internal sealed class ProtobufWriter
     /// <summary>The most bytes UTF-8 needs for one UTF-16 character.</summary>
     private const int MaxBytesPerCharacter = 3;
 
-    private byte[] _buffer = new byte[64 * 1024];
+    private const int LongestMessage = (1 << (7 * ReservedLengthSize)) - 1;
+
+    private const int StartSize = 64 * 1024;
+
+    /// <summary>A buffer larger than this is not kept for the next request.</summary>
+    private const int LargestKept = 4 * 1024 * 1024;
+
+    private byte[] _buffer = new byte[StartSize];
 
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        Length = 0;
+        if (_buffer.Length > LargestKept)
+        {
+            _buffer = new byte[StartSize];
+        }
+    }
 
     /// <summary>Takes back everything written since a length.</summary>
     public void Truncate(int length) => Length = length;
@@ -44,9 +58,16 @@ internal sealed class ProtobufWriter
         return Length;
     }
 
+    /// <summary>Ends a nested message.</summary>
+    /// <exception cref="InvalidOperationException">The message is longer than its length can tell.</exception>
     public void EndMessage(int start)
     {
         uint length = (uint)(Length - start);
+        if (length > LongestMessage)
+        {
+            throw new InvalidOperationException("the request is too large");
+        }
+
         Span<byte> target = _buffer.AsSpan(start - ReservedLengthSize, ReservedLengthSize);
         for (int i = 0; i < ReservedLengthSize - 1; i++)
         {

@@ -30,38 +30,34 @@ internal sealed class SpanDumpWriter
         _view = view;
     }
 
-    /// <summary>Writes spans, one line and one write each.</summary>
-    public void Write(ReadOnlySpan<Activity> spans)
+    /// <summary>Writes a span, with one line and one write; never throws.</summary>
+    public void Write(Activity span)
     {
         if (_failed)
         {
             return;
         }
 
-        foreach (Activity span in spans)
+        try
         {
-            try
-            {
-                _view.Read(span);
-                Format();
-            }
-            catch (Exception)
-            {
-                // The span cannot be read: it is not sent either.
-                continue;
-            }
+            _view.Read(span);
+            Format();
+        }
+        catch (Exception)
+        {
+            // The span cannot be read: it is not sent either.
+            return;
+        }
 
-            try
-            {
-                _target ??= SpanDumpTarget.Open(_path);
-                _target.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
-            }
-            catch (Exception exception)
-            {
-                _failed = true;
-                StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which cannot be written ({exception.Message}): no span dump is written.");
-                return;
-            }
+        try
+        {
+            _target ??= SpanDumpTarget.Open(_path);
+            _target.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
+        }
+        catch (Exception exception)
+        {
+            _failed = true;
+            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which cannot be written ({exception.Message}): no span dump is written.");
         }
     }
 
@@ -180,7 +176,7 @@ internal sealed class SpanDumpWriter
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             case double or float when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
-                json.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                WriteReal(json, Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case byte[] bytes:
                 json.WriteStringValue($"0x{Convert.ToHexString(bytes)}");
@@ -198,6 +194,13 @@ internal sealed class SpanDumpWriter
                 json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;
         }
+    }
+
+    /// <summary>A whole number keeps its <c>.0</c>, so that it can be told from an integer.</summary>
+    private static void WriteReal(Utf8JsonWriter json, double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        json.WriteRawValue(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text);
     }
 
     private static string Iso(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);

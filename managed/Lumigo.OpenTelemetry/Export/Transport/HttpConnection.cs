@@ -18,6 +18,7 @@ internal sealed class HttpConnection : IDisposable
 {
     private const int MaxHeaderBytes = 64 * 1024;
     private const int MaxBodyBytes = 1024 * 1024;
+    private const int KeptBodyBytes = 16 * 1024;
 
     private readonly Socket _socket;
     private readonly Stream _stream;
@@ -177,12 +178,25 @@ internal sealed class HttpConnection : IDisposable
         }
         while (status is >= 100 and < 200);
 
-        if (status is not (204 or 304) && !(status is >= 200 and < 300 && length == 0))
+        return new HttpResponse(status, retryAfter, status is 204 or 304 ? [] : ReadBody(length, chunked, deadline));
+    }
+
+    /// <summary>
+    /// Reads the body. The status has been received and holds whatever becomes of the body: sending again what was accepted would deliver it twice.
+    /// </summary>
+    private byte[] ReadBody(long? length, bool chunked, Deadline deadline)
+    {
+        var kept = new MemoryStream();
+        try
         {
-            SkipBody(length, chunked, deadline);
+            ReadBody(kept, length, chunked, deadline);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            KeepAlive = false;
         }
 
-        return new HttpResponse(status, retryAfter);
+        return kept.ToArray();
     }
 
     private static int ParseStatus(string statusLine) =>
@@ -229,8 +243,8 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    /// <summary>Reads over the body, so that the connection can be used again; closes it instead when that would be long.</summary>
-    private void SkipBody(long? length, bool chunked, Deadline deadline)
+    /// <summary>Reads the body to its end, so that the connection can be used again; closes it instead when that would be long.</summary>
+    private void ReadBody(MemoryStream kept, long? length, bool chunked, Deadline deadline)
     {
         if (chunked)
         {
@@ -254,13 +268,17 @@ internal sealed class HttpConnection : IDisposable
                     return;
                 }
 
-                Skip(chunk + 2, deadline);
+                Take(kept, chunk, deadline);
+                if (ReadLine(ref lines, deadline).Length > 0)
+                {
+                    throw new IOException("the answer has a malformed chunk");
+                }
             }
         }
 
         if (length is { } known && known <= MaxBodyBytes)
         {
-            Skip((int)known, deadline);
+            Take(kept, (int)known, deadline);
         }
         else
         {
@@ -268,7 +286,8 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    private void Skip(int bytes, Deadline deadline)
+    /// <summary>Reads a number of bytes and keeps the first of them.</summary>
+    private void Take(MemoryStream kept, int bytes, Deadline deadline)
     {
         while (bytes > 0)
         {
@@ -278,6 +297,7 @@ internal sealed class HttpConnection : IDisposable
             }
 
             int step = Math.Min(bytes, _bufferEnd - _bufferStart);
+            kept.Write(_buffer, _bufferStart, Math.Min(step, KeptBodyBytes - (int)Math.Min(kept.Length, KeptBodyBytes)));
             _bufferStart += step;
             bytes -= step;
         }
@@ -324,4 +344,5 @@ internal sealed class HttpConnection : IDisposable
 /// <summary>What is used of a response.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header, if any.</param>
-internal readonly record struct HttpResponse(int Status, string? RetryAfter);
+/// <param name="Body">The beginning of the body.</param>
+internal readonly record struct HttpResponse(int Status, string? RetryAfter, byte[] Body);

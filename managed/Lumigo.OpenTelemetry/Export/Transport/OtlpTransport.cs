@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Lumigo.OpenTelemetry.Export.Otlp;
 
 namespace Lumigo.OpenTelemetry.Export.Transport;
 
@@ -19,7 +20,7 @@ internal sealed class OtlpTransport : IDisposable
         _proxy = proxy;
         bool absoluteForm = proxy is not null && endpoint.Scheme == Uri.UriSchemeHttp;
         _head = $"POST {(absoluteForm ? endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : endpoint.PathAndQuery)} HTTP/1.1\r\n"
-            + $"Host: {endpoint.IdnHost}{(endpoint.IsDefaultPort ? string.Empty : $":{endpoint.Port}")}\r\n"
+            + $"Host: {(endpoint.HostNameType == UriHostNameType.IPv6 ? endpoint.Host : endpoint.IdnHost)}{(endpoint.IsDefaultPort ? string.Empty : $":{endpoint.Port}")}\r\n"
             + $"Authorization: LumigoToken {token}\r\n"
             + "Content-Type: application/x-protobuf\r\n"
             + $"User-Agent: lumigo-opentelemetry-dotnet/{DistroVersion.Value}\r\n"
@@ -78,7 +79,7 @@ internal sealed class OtlpTransport : IDisposable
 
     private static SendResult ResultOf(HttpResponse response) => response.Status switch
     {
-        >= 200 and < 300 => new SendResult(SendOutcome.Sent),
+        >= 200 and < 300 => new SendResult(SendOutcome.Sent) { Rejected = PartialSuccess.RejectedSpans(response.Body) },
         429 or 502 or 503 or 504 => new SendResult(SendOutcome.Retry, $"HTTP status {response.Status}", RetryAfterOf(response.RetryAfter)),
         401 or 403 => new SendResult(SendOutcome.Refused, $"HTTP status {response.Status}; check LUMIGO_TRACER_TOKEN"),
         _ => new SendResult(SendOutcome.Refused, $"HTTP status {response.Status}"),

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Export;
+using NUnit.Framework;
+
+namespace Lumigo.UnitTests.Export;
+
+[TestFixture]
+public sealed class SpanViewTests
+{
+    private static readonly SpanLimits Limits = new() { AttributeCount = 3, AttributeValueLength = 4, EventCount = 2, LinkCount = 2 };
+
+    [Test]
+    public void Counts_and_lengths_are_limited_and_what_is_left_out_is_counted()
+    {
+        using var span = Ended(one =>
+        {
+            for (var number = 0; number < 5; number++)
+            {
+                one.SetTag($"key{number}", "value");
+                one.AddEvent(new ActivityEvent($"event{number}", tags: new ActivityTagsCollection { ["a"] = "12345", ["b"] = 1, ["c"] = 2, ["d"] = 3 }));
+                one.AddLink(new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default),
+                    new ActivityTagsCollection { ["a"] = "12345", ["b"] = 1, ["c"] = 2, ["d"] = 3, ["e"] = 4 }));
+            }
+        });
+        var view = Read(span, Limits);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Text(view.Attributes), Is.EqualTo("key0=valu key1=valu key2=valu"));
+            Assert.That(view.DroppedAttributes, Is.EqualTo(2));
+            Assert.That(view.Events.Select(one => $"{one.Name} {Text(one.Attributes)} {one.DroppedAttributes}"), Is.EqualTo(new[] { "event0 a=1234 b=1 c=2 1", "event1 a=1234 b=1 c=2 1" }));
+            Assert.That(view.DroppedEvents, Is.EqualTo(3));
+            Assert.That(view.Links.Select(one => $"{Text(one.Attributes)} {one.DroppedAttributes}"), Is.EqualTo(new[] { "a=1234 b=1 c=2 2", "a=1234 b=1 c=2 2" }));
+            Assert.That(view.DroppedLinks, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public void Nothing_is_kept_from_one_span_to_the_next()
+    {
+        using var full = Ended(one => one.SetTag("a", 1).SetTag("b", 2).SetTag("c", 3).SetTag("d", 4).AddEvent(new ActivityEvent("e")).SetStatus(ActivityStatusCode.Error, "x"));
+        using var empty = Ended(_ => { });
+        var view = new SpanView(Limits, null);
+        view.Read(full);
+        view.Read(empty);
+        Assert.Multiple(() =>
+        {
+            Assert.That(view.Attributes, Is.Empty);
+            Assert.That(view.DroppedAttributes, Is.Zero);
+            Assert.That(view.Events, Is.Empty);
+            Assert.That(view.Links, Is.Empty);
+            Assert.That(view.Status, Is.EqualTo(ActivityStatusCode.Unset));
+            Assert.That(view.StatusDescription, Is.Null);
+        });
+    }
+
+    [TestCase("ERROR", "why", ActivityStatusCode.Error, "why")]
+    [TestCase("Error", null, ActivityStatusCode.Error, null)]
+    [TestCase("OK", null, ActivityStatusCode.Ok, null)]
+    [TestCase("UNSET", null, ActivityStatusCode.Unset, null)]
+    [TestCase("nonsense", null, ActivityStatusCode.Unset, null)]
+    public void A_status_written_as_tags_is_a_status_and_no_attribute(string code, string? description, ActivityStatusCode expected, string? expectedDescription)
+    {
+        using var span = Ended(one => one.SetTag("otel.status_code", code).SetTag("otel.status_description", description).SetTag("other", 1));
+        var view = Read(span, new SpanLimits());
+        Assert.That(Text(view.Attributes), Is.EqualTo("other=1"));
+        Assert.That(view.Status, Is.EqualTo(expected));
+        Assert.That(view.StatusDescription, Is.EqualTo(expectedDescription));
+    }
+
+    [Test]
+    public void The_activitys_own_status_wins_over_the_tags()
+    {
+        using var span = Ended(one => one.SetStatus(ActivityStatusCode.Ok).SetTag("otel.status_code", "ERROR"));
+        Assert.That(Read(span, new SpanLimits()).Status, Is.EqualTo(ActivityStatusCode.Ok));
+    }
+
+    [Test]
+    public void What_instrumentations_know_is_merged_and_the_activity_stays_as_it_was()
+    {
+        using var span = Ended(one => one.SetTag("kept", 1).SetTag("replaced", "old").SetTag("gone", null));
+        var view = Read(span, new SpanLimits { AttributeValueLength = 8 }, _ => new Details());
+        Assert.Multiple(() =>
+        {
+            Assert.That(view.Name, Is.EqualTo("better"));
+            Assert.That(Text(view.Attributes), Is.EqualTo("kept=1 replaced=new added=very lon"));
+            Assert.That(view.Status, Is.EqualTo(ActivityStatusCode.Error));
+            Assert.That(view.StatusDescription, Is.EqualTo("it failed"));
+            Assert.That(view.Events.Single().Name, Is.EqualTo("exception"));
+            Assert.That(Text(view.Events.Single().Attributes), Is.EqualTo("exception.type=System.D exception.message=divided exception.stacktrace=System.D"));
+            Assert.That(view.Events.Single().Time, Is.EqualTo(DateTime.UnixEpoch));
+            Assert.That(span.DisplayName, Is.EqualTo("span"));
+            Assert.That(span.Status, Is.EqualTo(ActivityStatusCode.Unset));
+            Assert.That(span.Events, Is.Empty);
+            Assert.That(span.GetTagItem("replaced"), Is.EqualTo("old"));
+            Assert.That(span.GetTagItem("added"), Is.Null);
+        });
+    }
+
+    [Test]
+    public void Times_are_the_activitys()
+    {
+        var start = new DateTime(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc);
+        using var span = Ended(one => one.SetStartTime(start).SetEndTime(start.AddSeconds(1.25)));
+        var view = Read(span, new SpanLimits());
+        Assert.That(view.Start, Is.EqualTo(start));
+        Assert.That(view.End, Is.EqualTo(start.AddSeconds(1.25)));
+    }
+
+    private static SpanView Read(Activity span, SpanLimits limits, SpanDetailsLookup? details = null)
+    {
+        var view = new SpanView(limits, details);
+        view.Read(span);
+        return view;
+    }
+
+    private static Activity Ended(Action<Activity> change)
+    {
+        var span = new Activity("span");
+        span.Start();
+        change(span);
+        span.Stop();
+        return span;
+    }
+
+    private static string Text(List<KeyValuePair<string, object?>> attributes) => string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
+
+    private sealed class Details : SpanDetails
+    {
+        public override string Name => "better";
+
+        public override ActivityStatusCode? Status => ActivityStatusCode.Error;
+
+        public override string StatusDescription => "it failed";
+
+        public override Exception Exception => new DivideByZeroException("divided");
+
+        public override DateTime ExceptionTime => DateTime.UnixEpoch;
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+            attributes.Add(new("replaced", "new"));
+            attributes.Add(new("added", "very long value"));
+        }
+    }
+}
