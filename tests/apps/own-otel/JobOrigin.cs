@@ -5,6 +5,7 @@ using System.Text;
 /// <summary>The traces of jobs, derived from their number: ids, and with them a sampler's decisions, are the same in every run.</summary>
 internal static class JobOrigin
 {
+    private static readonly ActivityTraceId Other = ActivityTraceId.CreateFromString("7fffffffffffffff7fffffffffffffff");
     private static readonly AsyncLocal<ActivityTraceId?> Next = new();
 
     /// <summary>The caller's context for two of three jobs, one with and one without the sampled flag; the third starts a trace.</summary>
@@ -25,10 +26,12 @@ internal static class JobOrigin
             isRemote: true);
     }
 
-    /// <summary>Makes the next root span take the job's trace id.</summary>
+    /// <summary>
+    /// Makes the next root span take the job's trace id. Roots of others, such as HttpClient's connections, get one that only a ratio of 1 keeps.
+    /// </summary>
     public static void DecideTraceIds() => Activity.TraceIdGenerator = () =>
     {
-        var next = Next.Value ?? ActivityTraceId.CreateRandom();
+        var next = Next.Value ?? Other;
         Next.Value = null;
         return next;
     };
