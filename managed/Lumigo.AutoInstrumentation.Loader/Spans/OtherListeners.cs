@@ -17,6 +17,8 @@ internal sealed class OtherListeners
     private static readonly object s_yes = new();
     private static readonly object s_no = new();
 
+    private static readonly View s_none = new([], 0);
+
     private readonly ActivityListener[] _own;
     private readonly Action _changed;
     private readonly object _lock = new();
@@ -34,7 +36,14 @@ internal sealed class OtherListeners
     /// <summary>Whether the runtime's list can be read.</summary>
     public static bool Known => RuntimeList.Count is not null;
 
+    /// <summary>What was listening at the last look.</summary>
+    public View Last => _view ?? s_none;
+
     /// <summary>What is listening now. Costs a comparison when nothing has changed.</summary>
+    /// <remarks>
+    /// For sampling callbacks alone: a change of the list makes DiagnosticSource 8 begin its round of the listeners again, and a start or an
+    /// end would be told twice.
+    /// </remarks>
     public View Now()
     {
         View? view = _view;

@@ -20,6 +20,9 @@ internal static class OtherTracers
     /// <summary>Whether there is one that <see cref="OtherListeners"/> does not show.</summary>
     public static bool Present => s_hasFlagReader || (s_hasListener && !OtherListeners.Known);
 
+    /// <summary>Whether the assembly of an SDK is there that registers an activity listener, sooner or later.</summary>
+    public static bool ListenerExpected => s_hasListener;
+
     /// <summary>Looks at what is loaded now and at every later load.</summary>
     public static void Watch()
     {

@@ -108,7 +108,18 @@ internal sealed class SpanListener
     /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
     private void OnStarted(Activity span)
     {
-        if (span.IsAllDataRequested || !_others.Now().Any)
+        if (!_others.Last.Any)
+        {
+            if (OtherTracers.ListenerExpected)
+            {
+                // Should the other SDK come up before the span ends, it would take the span for one of its own.
+                span.SetCustomProperty(AloneProperty, s_alone);
+            }
+
+            return;
+        }
+
+        if (span.IsAllDataRequested)
         {
             return;
         }
@@ -135,16 +146,13 @@ internal sealed class SpanListener
     /// <summary>Before the others, who must find the span as they left it.</summary>
     private void OnStopped(Activity span)
     {
-        if (_others.Now().Any)
+        bool taken = span.IsAllDataRequested || _others.Last.Any;
+        if (IsOursAlone(span))
         {
-            if (IsOursAlone(span))
-            {
-                span.IsAllDataRequested = false;
-            }
-
-            _core.OnEnd(span);
+            span.IsAllDataRequested = false;
         }
-        else if (span.IsAllDataRequested)
+
+        if (taken)
         {
             _core.OnEnd(span);
         }

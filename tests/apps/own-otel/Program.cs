@@ -2,6 +2,7 @@
 //   own-otel --sampler parent:0.01 --sources "*" --meters "*" --jobs 100 --url http://127.0.0.1:1234/ --export spans.txt --metrics metrics.txt
 // With --until FILE it works on, without telling anyone, until the file is there;
 // with --wrapped N it does N jobs inside a span of a library. Without --jobs it is a web service.
+using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -12,12 +13,17 @@ using var spans = new StreamWriter(options.Export);
 using var metrics = new StreamWriter(options.Metrics);
 var processed = new Processed();
 
+// Nobody listens yet.
+using var early = new ActivitySource("Sample.OwnTelemetry");
+var starting = early.StartActivity("starting");
+
 using var tracing = Sdk.CreateTracerProviderBuilder()
     .SetSampler(Samplers.Named(options.Sampler))
     .AddSource(options.Sources)
     .AddProcessor(processed)
     .AddProcessor(new SimpleActivityExportProcessor(new SpanLines(spans)))
     .Build();
+starting?.Stop();
 using var meter = Sdk.CreateMeterProviderBuilder()
     .AddMeter(options.Meters)
     .AddReader(new BaseExportingMetricReader(new MetricLines(metrics)))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using OpenTelemetry.Trace;
 
@@ -13,10 +14,13 @@ internal static class Samplers
         _ => new TraceIdRatioBasedSampler(double.Parse(name, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>Drops spans in the middle of traces it keeps.</summary>
+    /// <summary>Decides as the parent is, and drops spans in the middle of traces it keeps.</summary>
     private sealed class SkipSteps : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters parameters) =>
-            new(parameters.Name == "step" ? SamplingDecision.Drop : SamplingDecision.RecordAndSample);
+            new(parameters.Name == "step" || IsDropped(parameters.ParentContext) ? SamplingDecision.Drop : SamplingDecision.RecordAndSample);
+
+        private static bool IsDropped(ActivityContext parent) =>
+            parent.TraceId != default && (parent.TraceFlags & ActivityTraceFlags.Recorded) == 0;
     }
 }
