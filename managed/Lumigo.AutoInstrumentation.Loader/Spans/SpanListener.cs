@@ -108,29 +108,10 @@ internal sealed class SpanListener
     /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
     private void OnStarted(Activity span)
     {
-        if (!_others.Last.Any)
+        // Should another SDK come up before a span ends that began without it, it would take the span for one of its own.
+        if (_others.Last.Any ? !span.IsAllDataRequested : OtherTracers.ListenerExpected)
         {
-            if (OtherTracers.ListenerExpected)
-            {
-                // Should the other SDK come up before the span ends, it would take the span for one of its own.
-                span.SetCustomProperty(AloneProperty, s_alone);
-            }
-
-            return;
-        }
-
-        if (span.IsAllDataRequested)
-        {
-            return;
-        }
-
-        span.SetCustomProperty(AloneProperty, s_alone);
-
-        // Without us there were no such span, and the flags further down its parent's. DiagnosticSource 10 clears them on spans that
-        // are not recorded; remote parents are left alone, since there the other SDK makes the same span with the same flags.
-        if (span.Parent is { Recorded: true } && !span.Recorded)
-        {
-            span.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
+            span.SetCustomProperty(AloneProperty, s_alone);
         }
     }
 
