@@ -20,7 +20,10 @@ using var listener = new ActivityListener
     ActivityStarted = span => Tell("started", span),
     ActivityStopped = span => Tell("stopped", span),
 };
+// Nobody listens yet.
+var early = source.StartActivity("early");
 ActivitySource.AddActivityListener(listener);
+early?.Stop();
 
 for (var number = 0; number < 20; number++)
 {
