@@ -49,7 +49,8 @@ internal sealed partial record OwnTelemetryRun(
         using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
         caller(client, address);
         client.GetAsync($"{address}/end").GetAwaiter().GetResult().Dispose();
-        return Collect(files, called, process.WaitForExit(Limit));
+        var run = Collect(files, called, process.WaitForExit(Limit));
+        return run with { Spans = [.. run.Spans.Select(line => ServiceTrace().Replace(line, "TRACE "))] };
     }
 
     private static OwnTelemetryRun Jobs(
@@ -91,4 +92,8 @@ internal sealed partial record OwnTelemetryRun(
 
     [GeneratedRegex(@"^[0-9a-f]{32} \| (?=Experimental\.System\.Net\.)")]
     private static partial Regex ConnectionTrace();
+
+    /// <summary>The callers of the service number their traces: ids without leading zeros are the service's own, and random.</summary>
+    [GeneratedRegex(@"^(?!0{16})[0-9a-f]{32} ")]
+    private static partial Regex ServiceTrace();
 }

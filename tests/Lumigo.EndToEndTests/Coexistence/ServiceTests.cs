@@ -43,12 +43,14 @@ public sealed class ServiceTests
         Assert.That(names.Count(name => name == "GET /fail"), Is.EqualTo(1));
     }
 
-    /// <summary>Requests with the sampled flag and without it, a failing one, and one more after we have sent.</summary>
+    /// <summary>Requests with the sampled flag, without it and without a trace, a failing one, and one more after we have sent.</summary>
     private static void Call(HttpClient client, string address, OtlpEndpoint? endpoint)
     {
         for (var number = 0; number < Requests; number++)
         {
-            Get(client, $"{address}/work/{number}", $"00-{number + 1:x32}-{number + 1:x16}-0{number % 2}", HttpStatusCode.OK);
+            // Every third starts its trace at the service.
+            var traceParent = number % 3 == 2 ? null : $"00-{number + 1:x32}-{number + 1:x16}-0{number % 2}";
+            Get(client, $"{address}/work/{number}", traceParent, HttpStatusCode.OK);
         }
         Get(client, $"{address}/fail", $"00-{1000:x32}-{1000:x16}-01", HttpStatusCode.InternalServerError);
         if (endpoint is not null)
@@ -58,9 +60,13 @@ public sealed class ServiceTests
         Get(client, $"{address}/work/last", $"00-{2000:x32}-{2000:x16}-01", HttpStatusCode.OK);
     }
 
-    private static void Get(HttpClient client, string url, string traceParent, HttpStatusCode expected)
+    private static void Get(HttpClient client, string url, string? traceParent, HttpStatusCode expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "traceparent", traceParent } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
         using var response = client.Send(request);
         Assert.That(response.StatusCode, Is.EqualTo(expected));
     }
