@@ -4,26 +4,21 @@ using Lumigo.AutoInstrumentation.Loader.Contexts;
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
 
 /// <summary>
-/// Whether the application runs a tracing SDK of its own. Then our listener must never make a span <c>Recorded</c>: that flag is the
-/// other SDK's sampling decision, and its exporters would send what it had sampled out.
+/// Other tracing SDKs that do not show among the activity listeners. Beside them a span gets no <c>Recorded</c> flag that its parent
+/// does not have: the flag is their sampling decision, which they read from the current activity.
 /// </summary>
 internal static class OtherTracers
 {
-    // The assembly that registers the ActivityListener.
-    private static readonly string[] s_assemblies =
-    [
-        "OpenTelemetry,",
-        "Datadog.Trace,",
-        "Elastic.Apm,",
-        "SerilogTracing,",
-        "Sentry.OpenTelemetry,",
-        "Microsoft.ApplicationInsights,",
-    ];
+    private static readonly string[] s_flagReaders = ["Microsoft.ApplicationInsights,"];
 
-    private static volatile bool s_present;
+    // Found among the listeners themselves where those can be read.
+    private static readonly string[] s_listeners = ["OpenTelemetry,", "Datadog.Trace,", "Elastic.Apm,", "SerilogTracing,"];
 
-    /// <summary>True from the moment an assembly of another tracing SDK was loaded.</summary>
-    public static bool Present => s_present;
+    private static volatile bool s_hasFlagReader;
+    private static volatile bool s_hasListener;
+
+    /// <summary>Whether there is one that <see cref="OtherListeners"/> does not show.</summary>
+    public static bool Present => s_hasFlagReader || (s_hasListener && !OtherListeners.Known);
 
     /// <summary>Looks at what is loaded now and at every later load.</summary>
     public static void Watch()
@@ -39,12 +34,24 @@ internal static class OtherTracers
     {
         try
         {
-            if (s_present || assembly.FullName is not { } name || !IsTracer(name) || AssemblyLoadContext.GetLoadContext(assembly) is CoreContext)
+            if (assembly.FullName is not { } name || AssemblyLoadContext.GetLoadContext(assembly) is CoreContext)
             {
                 return;
             }
 
-            s_present = true;
+            if (name.StartsWith("OpenTelemetry,", StringComparison.Ordinal))
+            {
+                OtherSdkSuppression.Add(assembly);
+            }
+
+            if (StartsWithAny(name, s_flagReaders))
+            {
+                s_hasFlagReader = true;
+            }
+            else if (StartsWithAny(name, s_listeners))
+            {
+                s_hasListener = true;
+            }
         }
         catch
         {
@@ -52,9 +59,9 @@ internal static class OtherTracers
         }
     }
 
-    private static bool IsTracer(string fullName)
+    private static bool StartsWithAny(string fullName, string[] prefixes)
     {
-        foreach (string prefix in s_assemblies)
+        foreach (string prefix in prefixes)
         {
             if (fullName.StartsWith(prefix, StringComparison.Ordinal))
             {

@@ -7,40 +7,87 @@ namespace Lumigo.AutoInstrumentation.Loader.Spans;
 /// Listens to every activity source of the process, for its whole life, from before the application's first code.
 /// </summary>
 /// <remarks>
-/// An activity is shared with every other listener, so the answer to "shall it be sampled" is also seen by the application:
-/// alone, spans are recorded as usual; beside another SDK they get all data but never the <c>Recorded</c> flag.
+/// An activity is shared with every other listener, so whatever is answered here is also seen by the application. Alone, spans are recorded
+/// as usual. Beside another SDK its decisions stand: see docs/design/coexistence.md for the rules and their reasons.
 /// </remarks>
 internal sealed class SpanListener
 {
+    // ASP.NET Core makes an activity for every request anyway, without asking listeners, when nobody listens to its source.
+    private const string SourceWithOwnFallback = "Microsoft.AspNetCore";
+
+    private const string AloneProperty = "lumigo.alone";
+    private static readonly object s_alone = new();
+
     private readonly CoreStarter _core;
-    private readonly ActivityListener _listener;
+    private readonly OtherListeners _others;
+
+    /// <summary>First in the runtime's list, because it is registered before the application starts.</summary>
+    private readonly ActivityListener _first;
+
+    /// <summary>Last in the list; only there beside other listeners.</summary>
+    private readonly ActivityListener _last;
 
     public SpanListener(CoreStarter core)
     {
         _core = core;
-        _listener = new ActivityListener
+        _first = new ActivityListener
         {
             ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
-            Sample = static (ref ActivityCreationOptions<ActivityContext> options) => Decide(options.Parent),
-            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => Accept(),
+            Sample = Sample,
+            SampleUsingParentId = SampleUsingParentId,
+            ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
         };
+        _last = new ActivityListener
+        {
+            ShouldListenTo = _first.ShouldListenTo,
+            ActivityStarted = OnStartedForAll,
+        };
+        _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
 
-    public void Listen() => ActivitySource.AddActivityListener(_listener);
+    public void Listen() => ActivitySource.AddActivityListener(_first);
 
-    private static ActivitySamplingResult Accept() =>
-        OtherTracers.Present ? ActivitySamplingResult.AllData : ActivitySamplingResult.AllDataAndRecorded;
+    private static ActivitySamplingResult Inherited(bool recorded) =>
+        recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
 
-    private static ActivitySamplingResult Decide(in ActivityContext parent)
+    private static bool IsRecorded(in ActivityContext context) => (context.TraceFlags & ActivityTraceFlags.Recorded) != 0;
+
+    private ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options)
     {
-        if (OtherTracers.Present)
+        OtherListeners.View others = _others.Now();
+        if (!others.Any)
         {
-            // The flags on the wire are the other SDK's decision, not ours: we take every span.
-            return ActivitySamplingResult.AllData;
+            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
         }
 
-        if (parent.TraceId == default || (parent.TraceFlags & ActivityTraceFlags.Recorded) != 0)
+        if (others.ListenTo(options.Source))
+        {
+            // The least that makes the span exist: flags and requested data come out as the others decide, and show what they decided.
+            return ActivitySamplingResult.PropagationData;
+        }
+
+        // For the others this span does not exist: spans below must find the flags they would have found without it.
+        return options.Parent.TraceId == default && options.Source.Name != SourceWithOwnFallback
+            ? Inherited(others.WouldRecord(ref options))
+            : Inherited(IsRecorded(options.Parent));
+    }
+
+    private ActivitySamplingResult SampleUsingParentId(ref ActivityCreationOptions<string> options)
+    {
+        bool recorded = ActivityContext.TryParse(options.Parent, traceState: null, out ActivityContext parent) && IsRecorded(parent);
+        OtherListeners.View others = _others.Now();
+        if (!others.Any)
+        {
+            return OtherTracers.Present ? Inherited(recorded) : ActivitySamplingResult.AllDataAndRecorded;
+        }
+
+        return others.ListenTo(options.Source) ? ActivitySamplingResult.PropagationData : Inherited(recorded);
+    }
+
+    private static ActivitySamplingResult DecideAlone(in ActivityContext parent)
+    {
+        if (parent.TraceId == default || IsRecorded(parent))
         {
             return ActivitySamplingResult.AllDataAndRecorded;
         }
@@ -58,11 +105,56 @@ internal sealed class SpanListener
             : ActivitySamplingResult.AllDataAndRecorded;
     }
 
+    /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
+    private void OnStarted(Activity span)
+    {
+        if (span.IsAllDataRequested || !_others.Now().Any)
+        {
+            return;
+        }
+
+        span.SetCustomProperty(AloneProperty, s_alone);
+
+        // Without us there were no such span, and the flags further down its parent's. DiagnosticSource 10 clears them on spans that
+        // are not recorded; remote parents are left alone, since there the other SDK makes the same span with the same flags.
+        if (span.Parent is { Recorded: true } && !span.Recorded)
+        {
+            span.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
+        }
+    }
+
+    /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
+    private void OnStartedForAll(Activity span)
+    {
+        if (!span.IsAllDataRequested && IsOursAlone(span))
+        {
+            span.IsAllDataRequested = true;
+        }
+    }
+
+    /// <summary>Before the others, who must find the span as they left it.</summary>
     private void OnStopped(Activity span)
     {
-        if (span.IsAllDataRequested)
+        if (_others.Now().Any)
+        {
+            if (IsOursAlone(span))
+            {
+                span.IsAllDataRequested = false;
+            }
+
+            _core.OnEnd(span);
+        }
+        else if (span.IsAllDataRequested)
         {
             _core.OnEnd(span);
         }
+    }
+
+    private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
+
+    private void MoveToTheEnd()
+    {
+        _last.Dispose();
+        ActivitySource.AddActivityListener(_last);
     }
 }

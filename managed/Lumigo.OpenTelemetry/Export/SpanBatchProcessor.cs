@@ -54,11 +54,12 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     /// <param name="options">All configuration.</param>
     /// <param name="resource">The resource every span is sent with.</param>
     /// <param name="details">Finds what is known of a span beyond its activity, or null.</param>
-    public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details)
+    /// <param name="beforeSend">Called on the export thread before each request; must not throw.</param>
+    public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
         var reading = new object();
-        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading));
+        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading), beforeSend);
         _losses = new LossReport(_exporter.Target);
         _requestLimit = _options.ExportTimeout < s_requestTimeout ? _options.ExportTimeout : s_requestTimeout;
         _batch = new Activity[_options.MaxExportBatchSize];

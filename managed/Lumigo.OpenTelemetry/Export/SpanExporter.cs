@@ -11,9 +11,11 @@ internal sealed class SpanExporter : IDisposable
 {
     private readonly OtlpTraceSerializer _serializer;
     private readonly OtlpTransport? _transport;
+    private readonly Action? _beforeSend;
 
-    public SpanExporter(LumigoOptions options, Resource resource, SpanView view)
+    public SpanExporter(LumigoOptions options, Resource resource, SpanView view, Action? beforeSend)
     {
+        _beforeSend = beforeSend;
         _serializer = new OtlpTraceSerializer(resource, view);
         if (options.Token is { } token)
         {
@@ -32,7 +34,11 @@ internal sealed class SpanExporter : IDisposable
     public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Serialize(spans, out unreadable);
 
     /// <summary>Sends one request; never throws.</summary>
-    public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout) => _transport!.Send(request, timeout);
+    public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout)
+    {
+        _beforeSend?.Invoke();
+        return _transport!.Send(request, timeout);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _transport?.Dispose();

@@ -1,7 +1,10 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-/// <summary>Writes the HTTP client's metrics as lines: names, units, tags and counts, no durations.</summary>
+/// <summary>
+/// Writes metrics as lines: names, units, tags and counts, no durations. Of the runtime's own metrics, whose values differ between any two
+/// runs, only the exceptions are counted.
+/// </summary>
 internal sealed class MetricLines(TextWriter writer) : BaseExporter<Metric>
 {
     public override ExportResult Export(in Batch<Metric> batch)
@@ -9,10 +12,7 @@ internal sealed class MetricLines(TextWriter writer) : BaseExporter<Metric>
         var lines = new List<string>();
         foreach (var metric in batch)
         {
-            if (!metric.Name.StartsWith("http.client.", StringComparison.Ordinal))
-            {
-                continue;
-            }
+            var counted = metric.MeterName != "System.Runtime" || metric.Name == "dotnet.exceptions";
             foreach (ref readonly var point in metric.GetMetricPoints())
             {
                 var tags = new List<string>();
@@ -20,9 +20,10 @@ internal sealed class MetricLines(TextWriter writer) : BaseExporter<Metric>
                 {
                     tags.Add($"{tag.Key}={tag.Value}");
                 }
-                var value = metric.MetricType switch
+                var value = !counted ? "" : metric.MetricType switch
                 {
                     MetricType.Histogram => $"count {point.GetHistogramCount()}",
+                    MetricType.LongSum => $"sum {point.GetSumLong()}",
                     MetricType.LongSumNonMonotonic => $"sum {point.GetSumLong()}",
                     _ => "",
                 };

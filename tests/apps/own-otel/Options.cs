@@ -1,17 +1,18 @@
-using System.Globalization;
-
 /// <summary>The command line.</summary>
-internal sealed record Options(double Sampler, string[] Sources, int Jobs, string Url, string Export, string Metrics)
+internal sealed record Options(
+    string Sampler, string[] Sources, string[] Meters, int? Jobs, string Url, string Export, string Metrics, string? Until)
 {
     public static Options Parse(string[] args)
     {
         var values = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
         return new Options(
-            double.Parse(values["--sampler"], CultureInfo.InvariantCulture),
+            values["--sampler"],
             values["--sources"].Split(','),
-            int.Parse(values["--jobs"], CultureInfo.InvariantCulture),
+            values["--meters"].Split(','),
+            values.TryGetValue("--jobs", out var jobs) ? int.Parse(jobs) : null,
             values["--url"],
             values["--export"],
-            values["--metrics"]);
+            values["--metrics"],
+            values.GetValueOrDefault("--until"));
     }
 }

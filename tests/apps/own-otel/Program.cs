@@ -1,49 +1,42 @@
 // A program with an OpenTelemetry set-up of its own:
-//   own-otel --sampler 0.01 --sources "*" --jobs 100 --url http://127.0.0.1:1234/ --export spans.txt --metrics metrics.txt
-using System.Diagnostics;
-using System.Globalization;
+//   own-otel --sampler parent:0.01 --sources "*" --meters "*" --jobs 100 --url http://127.0.0.1:1234/ --export spans.txt --metrics metrics.txt
+// With --until FILE it works on, without telling anyone, until the file is there. Without --jobs it is a web service.
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 var options = Options.Parse(args);
+JobOrigin.DecideTraceIds();
 using var spans = new StreamWriter(options.Export);
 using var metrics = new StreamWriter(options.Metrics);
+var processed = new Processed();
 
 using var tracing = Sdk.CreateTracerProviderBuilder()
-    .SetSampler(new TraceIdRatioBasedSampler(options.Sampler))
+    .SetSampler(Samplers.Named(options.Sampler))
     .AddSource(options.Sources)
-    // What the HTTP client's spans are called before .NET 9.
-    .AddLegacySource("System.Net.Http.HttpRequestOut")
+    .AddProcessor(processed)
     .AddProcessor(new SimpleActivityExportProcessor(new SpanLines(spans)))
     .Build();
 using var meter = Sdk.CreateMeterProviderBuilder()
-    .AddMeter("System.Net.Http")
+    .AddMeter(options.Meters)
     .AddReader(new BaseExportingMetricReader(new MetricLines(metrics)))
     .Build();
-using var source = new ActivitySource("Sample.OwnTelemetry", "2.0");
-using var client = new HttpClient();
 
-for (var number = 0; number < options.Jobs; number++)
+if (options.Jobs is { } count)
 {
-    // Work that arrives with a trace of its caller: the trace id, and with it the sampler's decision, is the same in every run.
-    using var job = source.StartActivity("job", ActivityKind.Consumer, JobOrigin.Context(number));
-    job?.SetTag("job.number", number);
-    job?.AddEvent(new ActivityEvent("taken"));
-
-    using (var step = source.StartActivity("step", ActivityKind.Internal))
+    using var jobs = new Jobs(options.Url);
+    await jobs.Run(0, count);
+    while (options.Until is not null && !File.Exists(options.Until))
     {
-        step?.SetTag("step.text", "some text");
-        using var response = await client.GetAsync(options.Url);
-        step?.SetTag("step.status", (int)response.StatusCode);
+        await Task.Delay(20);
     }
-
-    if (number % 10 == 9)
-    {
-        job?.SetStatus(ActivityStatusCode.Error, "every tenth fails");
-    }
+    await jobs.Run(count, 3);
+}
+else
+{
+    Service.Run(options.Url);
 }
 
 tracing.ForceFlush();
 meter.ForceFlush();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"did {options.Jobs} jobs at {options.Sampler}"));
+Console.WriteLine($"done at {options.Sampler}, {processed}");

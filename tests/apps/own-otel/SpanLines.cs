@@ -8,21 +8,26 @@ internal sealed class SpanLines(TextWriter writer) : BaseExporter<Activity>
     {
         foreach (var span in batch)
         {
-            writer.WriteLine(string.Join(" | ",
-                span.TraceId,
-                span.Source.Name,
-                span.DisplayName,
-                span.Kind,
-                $"parent {span.Parent?.DisplayName ?? (span.HasRemoteParent ? "remote" : "none")}",
-                $"flags {span.ActivityTraceFlags} recorded {span.Recorded} all-data {span.IsAllDataRequested}",
-                $"state {span.TraceStateString}",
-                $"status {span.Status} {span.StatusDescription}",
-                $"tags {Tags(span.TagObjects)}",
-                $"events {string.Join(',', span.Events.Select(one => one.Name + Tags(one.Tags)))}",
-                $"links {span.Links.Count()}"));
+            lock (writer)
+            {
+                writer.WriteLine(Line(span));
+            }
         }
         return ExportResult.Success;
     }
+
+    private static string Line(Activity span) => string.Join(" | ",
+        span.TraceId,
+        span.Source.Name,
+        span.DisplayName,
+        span.Kind,
+        $"parent {span.Parent?.DisplayName ?? (span.HasRemoteParent ? span.ParentSpanId.ToString() : "none")}",
+        $"flags {span.ActivityTraceFlags} recorded {span.Recorded} all-data {span.IsAllDataRequested}",
+        $"state {span.TraceStateString}",
+        $"status {span.Status} {span.StatusDescription}",
+        $"tags {Tags(span.TagObjects)}",
+        $"events {string.Join(',', span.Events.Select(one => one.Name + Tags(one.Tags)))}",
+        $"links {string.Join(',', span.Links.Select(one => one.Context.IsRemote ? one.Context.TraceId.ToString() : "local"))}");
 
     private static string Tags(IEnumerable<KeyValuePair<string, object?>> tags) =>
         "{" + string.Join(", ", tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal)) + "}";

@@ -59,7 +59,7 @@ internal sealed class HttpConnection : IDisposable
             {
                 TargetHost = endpoint.IdnHost,
 
-                // Downloads of missing intermediate certificates would go through HttpClient, seen by the application's listeners.
+                // A missing intermediate certificate would be fetched by an HttpClient, on the application's thread pool and in its telemetry.
                 CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
             });
             return new HttpConnection(socket, tls);
@@ -89,6 +89,11 @@ internal sealed class HttpConnection : IDisposable
 
     private static Socket Connect(string host, int port, Deadline deadline)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return LinuxConnect.Connect(host.Trim('[', ']'), port, deadline);
+        }
+
         IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? literal) ? [literal] : Dns.GetHostAddresses(host);
         Exception? failure = null;
         foreach (IPAddress address in addresses)

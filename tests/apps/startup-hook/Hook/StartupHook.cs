@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 /// <summary>The application's own startup hook.</summary>
 internal static class StartupHook
 {
@@ -5,5 +7,6 @@ internal static class StartupHook
     {
         Console.WriteLine("own startup hook ran");
         AppContext.SetData("Sample.StartupHook", "ran");
+        AppContext.SetData("Sample.HookSource", new ActivitySource("Sample.StartupHook"));
     }
 }
