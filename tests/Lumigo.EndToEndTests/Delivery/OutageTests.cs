@@ -35,19 +35,25 @@ public sealed class OutageTests
         using var traced = new WebApp(command.ByWithTotals(endpoint.BaseUrl));
         for (var number = 0; number < 300; number++)
         {
-            bare.Request();
-            traced.Request();
+            Both(number);
         }
         bare.Latencies.Clear();
         traced.Latencies.Clear();
 
+        // In turn: the first request after a pause and the second are not the same to the scheduler.
+        void Both(int number)
+        {
+            var (first, second) = number % 2 == 0 ? (bare, traced) : (traced, bare);
+            first.Request();
+            second.Request();
+        }
+
         var during = Stopwatch.StartNew();
         using (Begin(trouble, endpoint))
         {
-            while (during.Elapsed < Outage)
+            for (var number = 0; during.Elapsed < Outage; number++)
             {
-                bare.Request();
-                traced.Request();
+                Both(number);
                 Thread.Sleep(2);
             }
         }
