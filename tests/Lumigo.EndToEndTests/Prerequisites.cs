@@ -26,6 +26,15 @@ public sealed class Prerequisites
         Require("/usr/bin/setpriv", "apt-get install util-linux");
     }
 
+    /// <summary>The test runner shows nothing of passed tests, so what they left out is written for <c>scripts/test.sh</c> to print.</summary>
+    [OneTimeTearDown]
+    public void SayWhatWasSampled()
+    {
+        var logs = Path.Combine(RepositoryPaths.Artifacts, "test-logs");
+        Directory.CreateDirectory(logs);
+        File.WriteAllLines(Path.Combine(logs, "sampled.txt"), TestMatrix.Samples.Values.Order(StringComparer.Ordinal));
+    }
+
     private static void Require(string file, string remedy)
     {
         if (!File.Exists(file))

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using Lumigo.TestKit;
 using Lumigo.TestKit.Apps;
-using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests;
 
@@ -9,6 +9,9 @@ public static class TestMatrix
 {
     /// <summary>Whether nothing is sampled.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("LUMIGO_TEST_FULL") == "1";
+
+    /// <summary>What was sampled, by matrix.</summary>
+    internal static ConcurrentDictionary<string, string> Samples { get; } = new();
 
     /// <summary>Every runtime.</summary>
     public static IReadOnlyList<RuntimeUnderTest> Runtimes => RuntimeUnderTest.All;
@@ -32,8 +35,7 @@ public static class TestMatrix
             return all;
         }
         var chosen = variants.Select((variant, number) => (RuntimeUnderTest.All[number % RuntimeUnderTest.All.Count], variant)).ToList();
-        TestContext.Progress.WriteLine(
-            $"{name}: sampled {chosen.Count} of {all.Count} ({string.Join(", ", chosen.Select(one => $"{one.Item1} {one.variant}"))}); LUMIGO_TEST_FULL=1 runs all.");
+        Samples[name] = $"{name}: {chosen.Count} of {all.Count} ({string.Join(", ", chosen.Select(one => $"{one.Item1} {one.variant}"))})";
         return chosen;
     }
 }

@@ -80,23 +80,6 @@ public sealed class LoadContextTests
         Assert.That(endpoint.AcceptedSpans.Select(one => one.Span.Name), Is.EquivalentTo(new[] { "from module initializer", "from startup hook" }));
     }
 
-    /// <summary>App and framework in one native image, which the runtime holds against every assembly it loads.</summary>
-    [TestCaseSource(typeof(RuntimeUnderTest), nameof(RuntimeUnderTest.All))]
-    public void A_composite_framework_is_traced(RuntimeUnderTest runtime)
-    {
-        using var endpoint = new OtlpEndpoint();
-        var app = SampleApp.Get("console", runtime, AppVariant.FrameworkCompositeSelfContained);
-        Assert.That(Directory.GetFiles(app.Folder, "*.r2r.dll"), Is.Not.Empty, "not a composite image");
-        var command = app.Command("spans", "3", "return", "7");
-        var bare = AppProcess.Run(command, Limit);
-        var actual = AppProcess.Run(OwnTelemetryRun.Activate(command, endpoint.BaseUrl), Limit);
-
-        Assert.That(actual.ExitCode, Is.EqualTo(7), actual.ToString());
-        Assert.That(actual.StdoutText, Is.EqualTo(bare.StdoutText));
-        Assert.That(actual.StderrLines, Is.EqualTo(bare.StderrLines));
-        Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(6));
-    }
-
     private static List<LoadedAssembly> Loaded(ProcessResult result)
     {
         Assert.That(result.ExitCode, Is.Zero, result.ToString());

@@ -14,15 +14,16 @@ internal sealed partial record OwnTelemetryRun(
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Without the product.</summary>
-    public static OwnTelemetryRun Bare(RuntimeUnderTest runtime, string sampler, string sources, string meters, int jobs) =>
-        Jobs(runtime, sampler, sources, meters, jobs, command => command, () => { });
+    public static OwnTelemetryRun Bare(RuntimeUnderTest runtime, string sampler, string sources, string meters, int jobs, int wrapped = 0,
+        AppVariant variant = AppVariant.FrameworkDependent) =>
+        Jobs(Command(runtime, variant, sampler, sources, meters, jobs, wrapped), command => command, () => { });
 
     /// <summary>With the product, which has sent to the endpoint before the app's last jobs begin.</summary>
     public static OwnTelemetryRun Instrumented(
         RuntimeUnderTest runtime, string sampler, string sources, string meters, int jobs, OtlpEndpoint endpoint, string? url = null,
-        IReadOnlyDictionary<string, string>? variables = null) =>
+        IReadOnlyDictionary<string, string>? variables = null, int wrapped = 0, AppVariant variant = AppVariant.FrameworkDependent) =>
         Jobs(
-            runtime, sampler, sources, meters, jobs,
+            Command(runtime, variant, sampler, sources, meters, jobs, wrapped),
             command => Activate(command, url ?? endpoint.BaseUrl).WithEnvironment(variables ?? new Dictionary<string, string>()),
             () =>
             {
@@ -42,7 +43,7 @@ internal sealed partial record OwnTelemetryRun(
     {
         using var files = new TemporaryFolder();
         using var called = new CalledService();
-        var command = Command(runtime, files, sampler, sources, meters, called);
+        var command = WithFiles(Command(runtime, AppVariant.FrameworkDependent, sampler, sources, meters), files, called);
         using var process = AppProcess.Start(endpoint is null ? command : Activate(command, endpoint.BaseUrl));
         var address = Address().Match(process.WaitForStdout(" .\n", Limit)).Value;
         // Headers are written by the test alone.
@@ -53,23 +54,26 @@ internal sealed partial record OwnTelemetryRun(
         return run with { Spans = [.. run.Spans.Select(line => ServiceTrace().Replace(line, "TRACE "))] };
     }
 
-    private static OwnTelemetryRun Jobs(
-        RuntimeUnderTest runtime, string sampler, string sources, string meters, int jobs, Func<ProcessSpec, ProcessSpec> activate, Action beforeLastJobs)
+    private static OwnTelemetryRun Jobs(ProcessSpec command, Func<ProcessSpec, ProcessSpec> activate, Action beforeLastJobs)
     {
         using var files = new TemporaryFolder();
         using var called = new CalledService();
         var until = files.File("until");
-        var command = Command(runtime, files, sampler, sources, meters, called).WithArguments("--jobs", $"{jobs}", "--until", until);
-        using var process = AppProcess.Start(activate(command));
+        using var process = AppProcess.Start(activate(WithFiles(command, files, called).WithArguments("--until", until)));
         beforeLastJobs();
         File.WriteAllText(until, "");
         return Collect(files, called, process.WaitForExit(Limit));
     }
 
-    private static ProcessSpec Command(RuntimeUnderTest runtime, TemporaryFolder files, string sampler, string sources, string meters, CalledService called) =>
-        SampleApp.Get("own-otel", runtime, AppVariant.FrameworkDependent).Command(
-            "--sampler", sampler, "--sources", sources, "--meters", meters, "--url", called.Url,
-            "--export", files.File("spans.txt"), "--metrics", files.File("metrics.txt"));
+    private static ProcessSpec Command(
+        RuntimeUnderTest runtime, AppVariant variant, string sampler, string sources, string meters, int jobs, int wrapped) =>
+        Command(runtime, variant, sampler, sources, meters).WithArguments("--jobs", $"{jobs}", "--wrapped", $"{wrapped}");
+
+    private static ProcessSpec Command(RuntimeUnderTest runtime, AppVariant variant, string sampler, string sources, string meters) =>
+        SampleApp.Get("own-otel", runtime, variant).Command("--sampler", sampler, "--sources", sources, "--meters", meters);
+
+    private static ProcessSpec WithFiles(ProcessSpec command, TemporaryFolder files, CalledService called) =>
+        command.WithArguments("--url", called.Url, "--export", files.File("spans.txt"), "--metrics", files.File("metrics.txt"));
 
     private static OwnTelemetryRun Collect(TemporaryFolder files, CalledService called, ProcessResult result)
     {

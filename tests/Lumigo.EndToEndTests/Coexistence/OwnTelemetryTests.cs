@@ -1,4 +1,5 @@
 using Lumigo.TestKit;
+using Lumigo.TestKit.Apps;
 using Lumigo.TestKit.Otlp;
 using NUnit.Framework;
 
@@ -11,6 +12,9 @@ public sealed class OwnTelemetryTests
     private const string Named = "Sample.OwnTelemetry,System.Net.Http";
 
     private static readonly string[] Samplers = ["on", "off", "0", "0.01", "1", "parent:on", "parent:0.01", "parent:off"];
+
+    /// <summary>Composite images take minutes to build.</summary>
+    private static IReadOnlyList<RuntimeUnderTest> CompositeRuntimes => TestMatrix.IsFull ? RuntimeUnderTest.All : [RuntimeUnderTest.Net8];
 
     private static IEnumerable<TestCaseData> Matrix =>
         from runtime in RuntimeUnderTest.All
@@ -45,6 +49,11 @@ public sealed class OwnTelemetryTests
         Assert.That(counts, Is.EqualTo(expected), "spans we exported");
         Assert.That(Shape(endpoint.AcceptedSpans), Is.All.EqualTo("job[library work, step[GET]]"));
 
+        // Also of what the app sampled out we have everything that libraries write on spans somebody wants.
+        Assert.That(
+            endpoint.AcceptedSpans.Where(one => one.Span.Name == "GET").Select(one => one.Span.Attributes["http.response.status_code"]),
+            Is.All.EqualTo(200L));
+
         // The comparison has something to compare: the share of traces the app exports is the sampler's.
         var exported = bare.Spans.Count(line => line.Contains("| job |", StringComparison.Ordinal));
         Assert.That(exported, sampler switch
@@ -57,6 +66,47 @@ public sealed class OwnTelemetryTests
             _ => Is.InRange(((Jobs + 3) / 3) + 1, (Jobs / 3) + (Jobs / 20)),
         });
         Assert.That(bare.Metrics, Has.Some.Contains("http.client.request.duration"));
+    }
+
+    /// <summary>
+    /// A span of a library the app does not listen to exists because of us. The app's spans below it are sampled as if it were not there;
+    /// that they name it as their parent is a documented limit.
+    /// </summary>
+    [Test]
+    public void Spans_below_a_library_the_app_ignores_are_sampled_as_before(
+        [ValueSource(typeof(RuntimeUnderTest), nameof(RuntimeUnderTest.All))] RuntimeUnderTest runtime,
+        [Values("on", "off", "parent:on", "parent:off", "skip-steps")] string sampler)
+    {
+        const int Wrapped = 50;
+        using var endpoint = new OtlpEndpoint();
+        var bare = OwnTelemetryRun.Bare(runtime, sampler, Named, "System.Net.Http", 3, Wrapped);
+        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, Named, "System.Net.Http", 3, endpoint, wrapped: Wrapped);
+
+        Same.Lines(Wrappeds(bare), Wrappeds(actual), "spans the app exported");
+        Assert.That(Wrappeds(bare).Count(), Is.EqualTo(sampler.EndsWith("off", StringComparison.Ordinal) ? 0 : Wrapped));
+        Assert.That(Shape(endpoint.AcceptedSpans).Count(shape => shape == "library root[wrapped]"), Is.EqualTo(Wrapped));
+
+        // Without the trace id, which is random for roots.
+        static IEnumerable<string> Wrappeds(OwnTelemetryRun run) =>
+            run.Spans.Where(line => line.Contains("| wrapped |")).Select(line => line[33..].Replace("parent library root", "parent none", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// App, framework and ASP.NET Core in one native image, which the runtime holds against every assembly of the same name it loads: our
+    /// private copies have names that are in it.
+    /// </summary>
+    [TestCaseSource(nameof(CompositeRuntimes))]
+    public void A_composite_framework_is_traced(RuntimeUnderTest runtime)
+    {
+        const AppVariant Composite = AppVariant.FrameworkCompositeSelfContained;
+        using var endpoint = new OtlpEndpoint();
+        var bare = OwnTelemetryRun.Bare(runtime, "on", "*", "System.Net.Http", 30, variant: Composite);
+        var actual = OwnTelemetryRun.Instrumented(runtime, "on", "*", "System.Net.Http", 30, endpoint, variant: Composite);
+
+        Assert.That(Directory.GetFiles(SampleApp.Get("own-otel", runtime, Composite).Folder, "*.r2r.dll"), Is.Not.Empty, "not a composite image");
+        Same.Lines(bare.Spans, actual.Spans, "spans the app exported");
+        Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(33 * 4));
+        Assert.That(actual.Process.StderrLines, Is.Empty);
     }
 
     /// <summary>Name resolution, connecting and TLS make spans and metrics of their own since .NET 9; those of our exporter are not the app's.</summary>

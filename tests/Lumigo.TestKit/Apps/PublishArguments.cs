@@ -16,8 +16,11 @@ internal static class PublishArguments
             $"-p:TargetFrameworks={runtime.TargetFramework}",
             "-f", runtime.TargetFramework,
             "-c", variant == AppVariant.Debug ? "Debug" : "Release",
-            $"-p:RuntimeFrameworkVersion={runtime.Version}",
         };
+        if (!IsCompiledAhead(variant))
+        {
+            arguments.Add($"-p:RuntimeFrameworkVersion={runtime.Version}");
+        }
         if (IsFrameworkDependent(variant))
         {
             arguments.AddRange(["--self-contained", "false", "-p:PublishTrimmed=false", "-p:UseAppHost=false"]);
@@ -39,6 +42,11 @@ internal static class PublishArguments
         return arguments;
     }
 
+    private static bool IsCompiledAhead(AppVariant variant) => variant is AppVariant.ReadyToRun or AppVariant.FrameworkCompositeSelfContained;
+
     private static string[] Crossgen(RuntimeUnderTest runtime) =>
-        [$"-p:CustomAfterMicrosoftCommonTargets={PinCrossgenTargets}", $"-p:PinnedCrossgenVersion={runtime.CrossgenVersion}"];
+    [
+        $"-p:CustomAfterMicrosoftCommonTargets={PinCrossgenTargets}",
+        $"-p:PinnedCrossgenVersion={runtime.CrossgenVersion}", $"-p:PinnedRuntimeVersion={runtime.Version}",
+    ];
 }

@@ -33,6 +33,15 @@ internal sealed class Jobs(string url) : IDisposable
         }
     }
 
+    public void RunWrapped(int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            using var wrapper = _library.StartActivity("library root");
+            using var wrapped = _source.StartActivity("wrapped");
+        }
+    }
+
     public void Dispose()
     {
         _source.Dispose();

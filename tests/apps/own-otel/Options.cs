@@ -1,6 +1,6 @@
 /// <summary>The command line.</summary>
 internal sealed record Options(
-    string Sampler, string[] Sources, string[] Meters, int? Jobs, string Url, string Export, string Metrics, string? Until)
+    string Sampler, string[] Sources, string[] Meters, int? Jobs, string Url, string Export, string Metrics, string? Until, int Wrapped)
 {
     public static Options Parse(string[] args)
     {
@@ -13,6 +13,7 @@ internal sealed record Options(
             values["--url"],
             values["--export"],
             values["--metrics"],
-            values.GetValueOrDefault("--until"));
+            values.GetValueOrDefault("--until"),
+            values.TryGetValue("--wrapped", out var wrapped) ? int.Parse(wrapped) : 0);
     }
 }

@@ -1,6 +1,7 @@
 // A program with an OpenTelemetry set-up of its own:
 //   own-otel --sampler parent:0.01 --sources "*" --meters "*" --jobs 100 --url http://127.0.0.1:1234/ --export spans.txt --metrics metrics.txt
-// With --until FILE it works on, without telling anyone, until the file is there. Without --jobs it is a web service.
+// With --until FILE it works on, without telling anyone, until the file is there;
+// with --wrapped N it does N jobs inside a span of a library. Without --jobs it is a web service.
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -26,6 +27,7 @@ if (options.Jobs is { } count)
 {
     using var jobs = new Jobs(options.Url);
     await jobs.Run(0, count);
+    jobs.RunWrapped(options.Wrapped);
     while (options.Until is not null && !File.Exists(options.Until))
     {
         await Task.Delay(20);
