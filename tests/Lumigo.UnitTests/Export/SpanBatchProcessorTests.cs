@@ -11,6 +11,9 @@ namespace Lumigo.UnitTests.Export;
 [TestFixture]
 public sealed class SpanBatchProcessorTests
 {
+    /// <summary>Long enough for a handful of spans to end before the batch leaves.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     private OtlpEndpoint _endpoint = null!;
@@ -70,7 +73,7 @@ public sealed class SpanBatchProcessorTests
     public void What_the_queue_cannot_hold_is_counted()
     {
         _endpoint.Behaviour = OtlpBehaviour.Hang;
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero, MaxExportBatchSize = 5, MaxQueueSize = 10 });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short, MaxExportBatchSize = 5, MaxQueueSize = 10 });
         End(processor, 5);
         Assert.That(_endpoint.WaitForRequests(1, Soon), Is.True);
         End(processor, 30);
@@ -81,7 +84,7 @@ public sealed class SpanBatchProcessorTests
     public void A_refused_batch_is_sent_again_later_and_later_and_arrives_once()
     {
         _endpoint.Behaviour = OtlpBehaviour.Refuse(503);
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short });
         End(processor, 3);
         Assert.That(_endpoint.WaitForRequests(3, TimeSpan.FromSeconds(10)), Is.True);
         _endpoint.Behaviour = OtlpBehaviour.Accept;
@@ -99,7 +102,7 @@ public sealed class SpanBatchProcessorTests
     public void The_server_says_when_to_come_back_and_a_batch_is_given_up_after_five_attempts()
     {
         _endpoint.Behaviour = OtlpBehaviour.Refuse(429, TimeSpan.FromSeconds(1));
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short });
         End(processor, 3);
         Assert.That(_endpoint.WaitForRequests(5, TimeSpan.FromSeconds(10)), Is.True);
         Assert.That(Pauses(), Is.All.GreaterThan(TimeSpan.FromSeconds(0.95)).And.LessThan(TimeSpan.FromSeconds(1.8)));
@@ -112,7 +115,7 @@ public sealed class SpanBatchProcessorTests
     public void Come_back_at_once_does_not_mean_hammering()
     {
         _endpoint.Behaviour = OtlpBehaviour.Refuse(429, TimeSpan.Zero);
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short });
         End(processor, 3);
         Assert.That(_endpoint.WaitForRequests(2, Soon), Is.True);
         Assert.That(Pauses()[0], Is.GreaterThan(TimeSpan.FromSeconds(0.75)));
@@ -122,7 +125,7 @@ public sealed class SpanBatchProcessorTests
     public void A_batch_that_can_never_be_accepted_is_dropped_and_the_next_one_sent()
     {
         _endpoint.Behaviour = OtlpBehaviour.Refuse(400);
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short });
         End(processor, 3);
         Assert.That(() => processor.LostSpans, Is.EqualTo(3).After(5000, 20));
         _endpoint.Behaviour = OtlpBehaviour.Accept;
@@ -159,7 +162,7 @@ public sealed class SpanBatchProcessorTests
     public void A_flush_does_not_wait_for_the_back_off()
     {
         _endpoint.Behaviour = OtlpBehaviour.Refuse(503, TimeSpan.FromSeconds(100));
-        var processor = Processor(new BatchOptions { ScheduleDelay = TimeSpan.Zero });
+        var processor = Processor(new BatchOptions { ScheduleDelay = Short });
         End(processor, 1);
         Assert.That(_endpoint.WaitForRequests(1, Soon), Is.True);
         _endpoint.Behaviour = OtlpBehaviour.Accept;
