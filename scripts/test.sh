@@ -3,6 +3,11 @@
 # LUMIGO_TEST_FULL=1 runs the matrices whole that are sampled otherwise.
 set -eu
 
+# A shell that runs this in the background may have set SIGINT to be ignored, which every process started from here would inherit.
+if [ -z "${LUMIGO_TEST_SIGNALS:-}" ] && env --default-signal=INT true 2>/dev/null; then
+    LUMIGO_TEST_SIGNALS=default exec env --default-signal=INT,TERM,QUIT sh "$0" "$@"
+fi
+
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 logs=$root/artifacts/test-logs
