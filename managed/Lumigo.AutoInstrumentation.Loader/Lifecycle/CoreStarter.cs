@@ -85,6 +85,8 @@ internal sealed class CoreStarter
 
         public void Begin()
         {
+            // Here and not on the thread: from the moment the first span has ended there is one to lose.
+            SignalFlush.Register(owner);
             var thread = new Thread(Run) { IsBackground = true, Name = "Lumigo start" };
 
             // The new thread must not inherit the application's ambient values (its current activity above all).
@@ -135,7 +137,6 @@ internal sealed class CoreStarter
         {
             try
             {
-                SignalFlush.Register(owner);
                 _startNow.Wait(s_startDelay);
                 long begin = Stopwatch.GetTimestamp();
                 Assembly core = new CoreContext(owner._home.CoreFolder).LoadOwn(CoreAssembly);
