@@ -14,6 +14,12 @@ public abstract class SpanSupplement
     /// <summary>The span's name as exported, or null for the activity's display name.</summary>
     public virtual string? Name => null;
 
+    /// <summary>The span's kind as exported, or null for the activity's own.</summary>
+    public virtual ActivityKind? Kind => null;
+
+    /// <summary>The instrumentation scope as exported, or null for the name of the activity's source.</summary>
+    public virtual string? ScopeName => null;
+
     /// <summary>The span's status as exported, or null for the activity's own.</summary>
     public virtual ActivityStatusCode? Status => null;
 
@@ -28,6 +34,11 @@ public abstract class SpanSupplement
 
     /// <summary>Adds the supplement's attributes; a key of the activity with the same name is replaced.</summary>
     public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);
+
+    /// <summary>Adds links beyond the activity's own.</summary>
+    public virtual void AddLinksTo(List<ActivityLink> links)
+    {
+    }
 
     /// <summary>The supplement of a span, or null.</summary>
     public static SpanSupplement? Of(Activity span) => span.GetCustomProperty(PropertyName) as SpanSupplement;
