@@ -33,7 +33,10 @@ internal sealed class AcquireSites
         var sites = new AcquireSites(metadata, method, stack, ownFieldsAreLocals);
         foreach (IlInstruction instruction in body.Instructions())
         {
-            sites.Look(instruction);
+            if (stack.IsReachable(instruction))
+            {
+                sites.Look(instruction);
+            }
         }
 
         return sites._found;
@@ -74,7 +77,7 @@ internal sealed class AcquireSites
         for (int i = 0; i < target.ParameterTypes.Count; i++)
         {
             if (target.ParameterTypes[i] is { Kind: IlTypeKind.ByRef, Element: { } filled } && MessageTypes.IsMessage(filled)
-                && LoadOf(_stack.ProducerOf(call, target.ParameterTypes.Count - 1 - i)) is { } load)
+                && LoadOf(_stack.Argument(call, target, i)?.Producer) is { } load)
             {
                 _found.Add(new AcquireSite(call, load, AcquireKind.FromCall));
             }
@@ -99,7 +102,7 @@ internal sealed class AcquireSites
         }
     }
 
-    private IlType? Below(IlInstruction instruction, int depth) => _stack.TypeOf(instruction, depth);
+    private IlType? Below(IlInstruction instruction, int depth) => _stack.Peek(instruction, depth)?.Type;
 
     /// <summary>What loads a variable whose address an instruction had put on the stack; null when it cannot be told.</summary>
     private List<IlInstruction>? LoadOf(IlInstruction? address)
@@ -116,7 +119,7 @@ internal sealed class AcquireSites
                 return [IlInstruction.LoadArgument(address.Index), IlInstruction.Of(ILOpCode.Ldind_ref)];
             case ILOpCode.Ldsflda:
                 return [IlInstruction.Of(ILOpCode.Ldsfld, address.Token)];
-            case ILOpCode.Ldflda when _stack.ProducerOf(address, 0) is { OpCode: ILOpCode.Ldarg or ILOpCode.Ldloc } owner:
+            case ILOpCode.Ldflda when _stack.Top(address)?.Producer is { OpCode: ILOpCode.Ldarg or ILOpCode.Ldloc } owner:
                 return [IlInstruction.Of(owner.OpCode, owner.Index), IlInstruction.Of(ILOpCode.Ldfld, address.Token)];
             default:
                 return null;

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using Lumigo.AutoInstrumentation.Weaving;
+using ExceptionRegion = Lumigo.AutoInstrumentation.Weaving.ExceptionRegion;
 
 namespace Lumigo.AutoInstrumentation.Receives;
 
@@ -38,7 +39,7 @@ internal sealed class ReceiveMethod
 
     private bool Weave(LocalSignature locals, out Refusal refusal)
     {
-        if (!TypedStack.TryOf(_body, _method, _metadata, out TypedStack? stack, out refusal))
+        if (!TypedStack.TryAnalyze(_body, _method, _metadata, out TypedStack? stack, out refusal))
         {
             return false;
         }
@@ -189,7 +190,14 @@ internal sealed class ReceiveMethod
     }
 
     private bool EndAtExit(int frame, LocalSignature locals, out Refusal refusal) =>
-        MethodWrapper.TryWrapInFinally(_body, _method, locals, [], _hooks.Value.Leave(frame), out refusal);
+        MethodWrapper.TryWrapInFinally(
+            _body,
+            _method,
+            _metadata,
+            locals,
+            [IlInstruction.Of(ILOpCode.Ldnull), IlInstruction.StoreLocal(frame)],
+            _hooks.Value.Leave(frame),
+            out refusal);
 
     /// <summary>Parameters of a method with a flow or frame of its own; an asynchronous one has them as fields, and its caller acquires them.</summary>
     private List<int> MessageParameters()
