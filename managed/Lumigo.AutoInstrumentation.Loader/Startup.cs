@@ -59,8 +59,11 @@ internal static class Startup
             AgentHome home = AgentHome.OfThisAssembly();
             var core = new CoreStarter(home, startAtOnce: settings.HasSpanDump);
             var listener = new SpanListener(core);
+            OwnSpans.Use(core, listener.Others);
             OtherTracers.Watch();
-            LibraryObservers.Subscribe(home);
+            var bridges = new Bridges(home);
+            LibraryObservers.Subscribe(bridges);
+            LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
             listener.Listen();
             if (settings.Debug)
