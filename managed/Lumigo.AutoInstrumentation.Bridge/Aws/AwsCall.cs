@@ -21,6 +21,7 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
     private string? _region;
     private string? _requestId;
     private string? _extendedRequestId;
+    private Uri? _endpoint;
     private string? _serverAddress;
     private int _serverPort;
     private int _statusCode;
@@ -41,8 +42,8 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
     /// <summary>The region the call went to, once it is over.</summary>
     public string? Region => _region;
 
-    /// <summary>The URL the call went to, once it is over.</summary>
-    public Uri? Endpoint { get; private set; }
+    /// <summary>The queue as the application names it: a URL, or with some endpoints its name alone.</summary>
+    public string? QueueUrl { get; set; }
 
     public string? RequestBody { get; set; }
 
@@ -142,6 +143,9 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
         Add(attributes, HttpAttributes.ErrorType, _errorType);
         Add(attributes, AwsAttributes.ErrorCode, _errorCode);
         attributes.AddRange(_details);
+        string? queueUrl = WholeQueueUrl();
+        Add(attributes, AwsAttributes.SqsQueueUrl, queueUrl);
+        Add(attributes, AwsAttributes.LumigoQueueUrl, queueUrl);
         Add(attributes, AwsAttributes.LumigoRequestBody, RequestBody);
         Add(attributes, AwsAttributes.LumigoResponseBody, ResponseBody);
         Add(attributes, AwsAttributes.LumigoData, Trigger?.Text());
@@ -172,11 +176,15 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
         _region = FirstOf(request?.AuthenticationRegion, request?.DeterminedSigningRegion, config?.AuthenticationRegion) ?? config?.RegionEndpoint?.SystemName;
         if (request?.Endpoint is { IsAbsoluteUri: true } endpoint)
         {
-            Endpoint = endpoint;
+            _endpoint = endpoint;
             _serverAddress = endpoint.Host;
             _serverPort = endpoint.Port;
         }
     }
+
+    private string? WholeQueueUrl() => QueueUrl is not { Length: > 0 } url || url.Contains("://", StringComparison.Ordinal) || _endpoint is null
+        ? QueueUrl
+        : $"{_endpoint.GetLeftPart(UriPartial.Authority)}/{url.TrimStart('/')}";
 
     private static string? FirstOf(params ReadOnlySpan<string?> values)
     {

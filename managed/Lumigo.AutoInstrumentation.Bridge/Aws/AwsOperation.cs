@@ -27,6 +27,7 @@ internal sealed class AwsOperation
         SpanName = $"{ServiceName}.{Name}";
         Request = TypeShape.Of(requestType);
         Service = AwsService.Of(ServiceKey);
+        Receives = Service.Receives(Name);
         HasPayloads = PayloadPolicy.Allows(ServiceKey, Name);
     }
 
@@ -50,6 +51,9 @@ internal sealed class AwsOperation
 
     /// <summary>What is special about the service.</summary>
     public AwsService Service { get; }
+
+    /// <summary>Whether the operation waits for messages.</summary>
+    public bool Receives { get; }
 
     /// <summary>Whether request and response may be shown.</summary>
     public bool HasPayloads { get; }

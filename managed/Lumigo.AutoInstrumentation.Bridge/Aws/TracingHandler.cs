@@ -1,8 +1,6 @@
-using System.Collections;
 using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Receives;
 using Lumigo.AutoInstrumentation.Loader.Spans;
@@ -32,15 +30,15 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         catch (Exception exception)
         {
             mark.Leave();
-            Failed(call, executionContext, exception);
+            End(call, executionContext, exception);
             throw;
         }
 
         mark.Leave();
-        Succeeded(call, executionContext);
+        End(call, executionContext, exception: null);
     }
 
-    /// <summary>Not an async method: what happens in here happens in the caller's flow.</summary>
+    /// <summary>Not an async method: the span is started in the caller's flow.</summary>
     /// <inheritdoc/>
     public override Task<T> InvokeAsync<T>(IExecutionContext executionContext) =>
         Begin(executionContext) is { } call ? Observe<T>(call, executionContext) : base.InvokeAsync<T>(executionContext);
@@ -57,15 +55,16 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         catch (Exception exception)
         {
             mark.End();
-            Failed(call, executionContext, exception);
+            End(call, executionContext, exception);
             throw;
         }
 
         mark.End();
-        Succeeded(call, executionContext);
+        End(call, executionContext, exception: null);
         return response;
     }
 
+    /// <summary>Starts the call's span; null when it has none.</summary>
     private RunningCall? Begin(IExecutionContext executionContext)
     {
         if (failures.IsReached)
@@ -77,14 +76,22 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         {
             IRequestContext context = executionContext.RequestContext;
             AwsOperation operation = AwsOperation.Of(context);
-            bool receives = operation.Service.Receives(operation);
-            if (receives)
+            if (operation.Receives)
             {
                 ReceiveScope.OnReceiveCalled();
             }
 
             var call = new AwsCall(operation);
-            return OwnSpans.Start(operation.SpanName, call) is { } span ? Describe(new RunningCall(call, span), context) : null;
+            if (OwnSpans.Start(operation.SpanName, call) is not { } span)
+            {
+                // In a trace that is not recorded the receivers shall know that.
+                RunningCall.Send(operation, context, Activity.Current);
+                return null;
+            }
+
+            var running = new RunningCall(call, span);
+            Describe(running, context);
+            return running;
         }
         catch (Exception exception)
         {
@@ -93,98 +100,51 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         }
     }
 
-    /// <summary>From here on there is a span, which is exported whatever fails.</summary>
-    private RunningCall Describe(RunningCall running, IRequestContext context)
+    /// <summary>There is a span from here on, and it is exported whatever fails.</summary>
+    private void Describe(RunningCall running, IRequestContext context)
     {
         try
         {
-            AwsOperation operation = running.Call.Operation;
-            AmazonWebServiceRequest request = context.OriginalRequest;
-            operation.Service.OnRequest(running.Call, request);
-            if (operation.HasPayloads)
-            {
-                running.Call.RequestBody = operation.Service.BodyOf(operation, request) ?? PayloadText.Of(request);
-            }
+            running.Begin(context);
         }
         catch (Exception exception)
         {
             failures.Count(exception);
         }
-
-        return running;
     }
 
-    private void Succeeded(RunningCall running, IExecutionContext executionContext)
+    private void End(RunningCall call, IExecutionContext context, Exception? exception)
     {
-        IEnumerable? messages = null;
-        bool dropped = false;
         try
         {
-            running.Span.SetEndTime(DateTime.UtcNow);
-            AwsCall call = running.Call;
-            AwsOperation operation = call.Operation;
-            call.Succeeded(executionContext);
-            if (executionContext.ResponseContext.Response is { } response)
+            if (exception is null)
             {
-                operation.Service.OnResponse(call, response);
-                if (operation.HasPayloads)
-                {
-                    call.ResponseBody = PayloadText.Of(response);
-                }
-
-                messages = operation.Service.MessagesOf(operation, response);
-                dropped = operation.Service.Receives(operation) && messages is null && EmptyPolls.AreDropped;
+                call.Succeed(context);
             }
-        }
-        catch (Exception exception)
-        {
-            failures.Count(exception);
-        }
-
-        HandOver(running.Span, messages, dropped);
-    }
-
-    private void Failed(RunningCall running, IExecutionContext executionContext, Exception exception)
-    {
-        bool dropped = false;
-        try
-        {
-            running.Span.SetEndTime(DateTime.UtcNow);
-            AwsOperation operation = running.Call.Operation;
-            running.Call.Failed(executionContext, exception);
-            dropped = operation.Service.Receives(operation) && EmptyPolls.AreDropped && IsCancelledPoll(running, executionContext.RequestContext, exception);
+            else
+            {
+                call.Fail(context, exception);
+            }
         }
         catch (Exception own)
         {
             failures.Count(own);
         }
 
-        HandOver(running.Span, messages: null, dropped);
-    }
-
-    private void HandOver(Activity span, IEnumerable? messages, bool dropped)
-    {
         try
         {
-            if (messages is not null)
+            if (call.Messages is { } messages)
             {
-                ReceiveScope.OnReceived(span, messages);
+                ReceiveScope.OnReceived(call.Span, messages);
             }
-            else if (!dropped)
+            else if (!call.IsDropped)
             {
-                OwnSpans.End(span, span.StartTimeUtc + span.Duration);
+                OwnSpans.End(call.Span, call.Span.StartTimeUtc + call.Span.Duration);
             }
         }
-        catch (Exception exception)
+        catch (Exception own)
         {
-            failures.Count(exception);
+            failures.Count(own);
         }
     }
-
-    /// <summary>The application gave up waiting for messages, at its shutdown for example. A client's own time limit is a failure.</summary>
-    private static bool IsCancelledPoll(RunningCall running, IRequestContext context, Exception exception) =>
-        exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested
-        && !(context.ClientConfig?.Timeout is { } limit && running.Span.Duration >= limit);
-
-    private sealed record RunningCall(AwsCall Call, Activity Span);
 }

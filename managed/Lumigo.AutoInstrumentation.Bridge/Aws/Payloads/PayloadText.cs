@@ -41,6 +41,17 @@ internal sealed class PayloadText
         return writer._text.Length <= "{}".Length ? null : writer._text.ToString();
     }
 
+    /// <summary>A text that is a body itself, cut to the length a body may have.</summary>
+    public static string Cut(string body)
+    {
+        if (body.Length <= MaxLength)
+        {
+            return body;
+        }
+
+        return char.IsHighSurrogate(body[MaxLength - 1]) ? body[..(MaxLength - 1)] : body[..MaxLength];
+    }
+
     private void WriteValue(object value, int depth)
     {
         switch (value)
@@ -116,8 +127,15 @@ internal sealed class PayloadText
 
             if (IsShown(property) && Read(property, value) is { } content && !IsUnset(content))
             {
+                int before = _text.Length;
                 WriteKey(property.Name, start);
+                int valueStart = _text.Length;
                 WriteValue(content, depth + 1);
+                if (_text.Length == valueStart + 2 && _text[valueStart] == '{')
+                {
+                    // An object of which nothing was set.
+                    _text.Length = before;
+                }
             }
         }
 

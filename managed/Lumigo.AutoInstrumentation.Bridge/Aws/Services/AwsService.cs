@@ -1,4 +1,5 @@
 using System.Collections;
+using Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
 
@@ -24,7 +25,10 @@ internal class AwsService
     public static AwsService Of(string serviceKey) => s_services.GetValueOrDefault(serviceKey, s_other);
 
     /// <summary>Whether an operation waits for messages.</summary>
-    public virtual bool Receives(AwsOperation operation) => false;
+    public virtual bool Receives(string operation) => false;
+
+    /// <summary>How a context gets into the messages an operation sends; null when it sends none.</summary>
+    public virtual OutgoingMessages? Sends(AwsOperation operation, object request) => null;
 
     /// <summary>Notes what the request says.</summary>
     public virtual void OnRequest(AwsCall call, object request)
@@ -39,6 +43,9 @@ internal class AwsService
     /// <summary>The text that is shown as the request's body, or null for all its parameters.</summary>
     public virtual string? BodyOf(AwsOperation operation, object request) => null;
 
-    /// <summary>The messages of a response, as the application will see them; null when there are none.</summary>
-    public virtual IEnumerable? MessagesOf(AwsOperation operation, object response) => null;
+    /// <summary>The messages of a receive's response; null when there are none.</summary>
+    public virtual IList? MessagesOf(object response) => null;
+
+    /// <summary>What triggered the handling of received messages.</summary>
+    public virtual Trigger? TriggerOf(AwsCall call, IList messages, IReadOnlyList<SnsEnvelope> envelopes) => null;
 }

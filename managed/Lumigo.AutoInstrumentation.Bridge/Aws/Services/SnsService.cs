@@ -1,11 +1,25 @@
 using System.Collections;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
+using Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
 
 /// <summary>Amazon SNS: the topic and the messages published.</summary>
 internal sealed class SnsService : AwsService
 {
+    private const string Body = "Message";
+
+    private static readonly OutgoingMessages s_message = new(entries: null, Body);
+    private static readonly OutgoingMessages s_batch = new("PublishBatchRequestEntries", Body);
+
+    /// <summary>Text messages to a phone have no place for a context.</summary>
+    public override OutgoingMessages? Sends(AwsOperation operation, object request) => operation.Name switch
+    {
+        "Publish" => operation.Request.Text(request, "PhoneNumber") is null ? s_message : null,
+        "PublishBatch" => s_batch,
+        _ => null,
+    };
+
     public override void OnRequest(AwsCall call, object request)
     {
         AwsOperation operation = call.Operation;
@@ -51,5 +65,5 @@ internal sealed class SnsService : AwsService
         }
     }
 
-    public override string? BodyOf(AwsOperation operation, object request) => operation.Request.Text(request, "Message");
+    public override string? BodyOf(AwsOperation operation, object request) => operation.Request.Text(request, Body);
 }

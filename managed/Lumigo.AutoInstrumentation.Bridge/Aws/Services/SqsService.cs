@@ -1,5 +1,6 @@
 using System.Collections;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
+using Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
 
@@ -7,8 +8,19 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
 internal sealed class SqsService : AwsService
 {
     private const string QueueUrl = "QueueUrl";
+    private const string Body = "MessageBody";
 
-    public override bool Receives(AwsOperation operation) => operation.Name == "ReceiveMessage";
+    private static readonly OutgoingMessages s_message = new(entries: null, Body);
+    private static readonly OutgoingMessages s_batch = new("Entries", Body);
+
+    public override bool Receives(string operation) => operation == "ReceiveMessage";
+
+    public override OutgoingMessages? Sends(AwsOperation operation, object request) => operation.Name switch
+    {
+        "SendMessage" => s_message,
+        "SendMessageBatch" => s_batch,
+        _ => null,
+    };
 
     public override void OnRequest(AwsCall call, object request)
     {
@@ -20,15 +32,9 @@ internal sealed class SqsService : AwsService
             call.Note(AwsAttributes.MessagingOperationType, type);
         }
 
-        if (operation.Request.Text(request, QueueUrl) is { } url)
-        {
-            NoteQueue(call, url);
-        }
-        else if (operation.Request.Text(request, "QueueName") is { } name)
-        {
-            call.ResourceName = name;
-            call.Note(AwsAttributes.MessagingDestinationName, name);
-        }
+        call.QueueUrl = operation.Request.Text(request, QueueUrl);
+        call.ResourceName = call.QueueUrl is { } url ? NameOf(url) : operation.Request.Text(request, "QueueName");
+        call.Note(AwsAttributes.MessagingDestinationName, call.ResourceName);
 
         if (operation.Request.Read(request, "Entries") is ICollection entries)
         {
@@ -51,20 +57,23 @@ internal sealed class SqsService : AwsService
                     : null;
                 break;
             case "ReceiveMessage":
-                OnReceived(call, shape.Read(response, "Messages") as IList);
+                OnReceived(call, MessagesOf(response));
                 break;
             case "CreateQueue" or "GetQueueUrl":
-                string? url = shape.Text(response, QueueUrl);
-                call.Note(AwsAttributes.SqsQueueUrl, url);
-                call.Note(AwsAttributes.LumigoQueueUrl, url);
+                call.QueueUrl = shape.Text(response, QueueUrl);
                 break;
         }
     }
 
-    public override string? BodyOf(AwsOperation operation, object request) => operation.Request.Text(request, "MessageBody");
+    public override string? BodyOf(AwsOperation operation, object request) => operation.Request.Text(request, Body);
 
-    public override IEnumerable? MessagesOf(AwsOperation operation, object response) =>
-        Receives(operation) && TypeShape.Of(response).Read(response, "Messages") is IList { Count: > 0 } messages ? messages : null;
+    public override IList? MessagesOf(object response) => TypeShape.Of(response).Read(response, "Messages") is IList { Count: > 0 } messages ? messages : null;
+
+    public override Trigger TriggerOf(AwsCall call, IList messages, IReadOnlyList<SnsEnvelope> envelopes)
+    {
+        string[] ids = [.. messages.Cast<object?>().Select(one => one is null ? null : TypeShape.Of(one).Text(one, "MessageId")).OfType<string>()];
+        return new Trigger(QueueArn(call) ?? "Unknown", ids, envelopes);
+    }
 
     private static void OnReceived(AwsCall call, IList? messages)
     {
@@ -77,19 +86,22 @@ internal sealed class SqsService : AwsService
         }
     }
 
-    private static void NoteQueue(AwsCall call, string url)
-    {
-        string name = NameOf(url);
-        call.ResourceName = name;
-        call.Note(AwsAttributes.MessagingDestinationName, name);
-        call.Note(AwsAttributes.SqsQueueUrl, url);
-        call.Note(AwsAttributes.LumigoQueueUrl, url);
-    }
-
     private static string NameOf(string queueUrl)
     {
         ReadOnlySpan<char> path = queueUrl.AsSpan().TrimEnd('/');
         return path[(path.LastIndexOf('/') + 1)..].ToString();
+    }
+
+    /// <summary>Null when the URL has no account in front of the name.</summary>
+    private static string? QueueArn(AwsCall call)
+    {
+        if (call.Region is not { } region || call.QueueUrl?.TrimEnd('/').Split('/') is not [.., var account, var name]
+            || account.Length == 0 || !account.All(char.IsAsciiDigit))
+        {
+            return null;
+        }
+
+        return $"arn:{Arn.PartitionOf(region)}:sqs:{region}:{account}:{name}";
     }
 
     private static string? TypeOf(string operation) => operation switch
