@@ -62,9 +62,11 @@ internal static class Startup
             var agentCore = new AgentCore(home);
             var core = new CoreStarter(agentCore, startAtOnce: settings.HasSpanDump);
             var listener = new SpanListener(core);
-            OwnSpans.Use(core);
+            OwnSpans.Use(core, listener.Others);
             OtherTracers.Watch();
-            LibraryObservers.Subscribe(home);
+            var bridges = new Bridges(home);
+            LibraryObservers.Subscribe(bridges);
+            LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
             listener.Listen();
             if (profilerAttached)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Weaving;
 
@@ -9,4 +10,10 @@ public abstract class ModuleWeaver
     /// <param name="assembly">An assembly that refers to the target.</param>
     /// <param name="target">The simple name of the assembly the instrumentation is about.</param>
     public abstract void Weave(Assembly assembly, string target);
+
+    /// <summary>Whether lines for whoever looks for a fault are wanted.</summary>
+    protected static bool IsDebugging => StandardError.DebugEnabled;
+
+    /// <summary>Writes such a line.</summary>
+    protected static void Debug(string text) => StandardError.Debug(text);
 }

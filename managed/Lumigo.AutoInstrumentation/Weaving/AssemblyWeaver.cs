@@ -5,7 +5,6 @@ using System.Reflection.Metadata.Ecma335;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
 using Lumigo.AutoInstrumentation.Receives;
 using Lumigo.AutoInstrumentation.Weaving.Profiler;
-using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Weaving;
 
@@ -26,7 +25,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
             long begin = Stopwatch.GetTimestamp();
             if (!WeaverService.IsAttached || LoadedModule.Of(assembly) is not { } module)
             {
-                StandardError.Debug($"{assembly.GetName().Name} cannot be woven: the profiler does not offer its module.");
+                Debug($"{assembly.GetName().Name} cannot be woven: the profiler does not offer its module.");
                 return;
             }
 
@@ -39,7 +38,10 @@ public sealed class AssemblyWeaver : ModuleWeaver
                 }
             }
 
-            result.Report(Stopwatch.GetElapsedTime(begin));
+            if (IsDebugging)
+            {
+                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)));
+            }
         }
     }
 
@@ -124,7 +126,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
             }
             else
             {
-                StandardError.Debug($"method 0x{method.Token:x8} could not be written: {refusal}.");
+                Debug($"method 0x{method.Token:x8} could not be written: {refusal}.");
             }
         }
 
@@ -196,13 +198,12 @@ public sealed class AssemblyWeaver : ModuleWeaver
             }
         }
 
-        public void Report(TimeSpan time)
+        public string Describe(TimeSpan time)
         {
-            if (StandardError.DebugEnabled)
-            {
-                string refused = _refusals.Count == 0 ? "none left out" : "left out: " + string.Join(", ", _refusals.Select(entry => $"{entry.Value} {entry.Key}"));
-                StandardError.Debug($"{assembly}: {Woven} methods woven in {time.TotalMilliseconds:0.0} ms, {refused}.");
-            }
+            string refused = _refusals.Count == 0
+                ? "none left out"
+                : "left out: " + string.Join(", ", _refusals.Select(entry => $"{entry.Value} {entry.Key}"));
+            return $"{assembly}: {Woven} methods woven in {time.TotalMilliseconds:0.0} ms, {refused}.";
         }
     }
 }
