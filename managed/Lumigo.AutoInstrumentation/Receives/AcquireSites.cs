@@ -86,12 +86,6 @@ internal sealed class AcquireSites
 
     private void Found(IlInstruction after, IlType type, bool isPlainList)
     {
-        // Nobody looks at what is thrown away.
-        if (after.Next is { OpCode: ILOpCode.Pop } or null)
-        {
-            return;
-        }
-
         if (MessageTypes.IsMessage(type))
         {
             _found.Add(new AcquireSite(after, null, isPlainList ? AcquireKind.FromPlainList : AcquireKind.FromCall));

@@ -55,7 +55,7 @@ internal sealed class ReceiveMethod
         // Where a message becomes part of an object under construction nothing is handled yet.
         if (acquires && _method.Name is ".ctor" or ".cctor")
         {
-            refusal = Refusal.BaseCallNotProvable;
+            refusal = Refusal.UnderConstruction;
             return false;
         }
 
@@ -105,27 +105,34 @@ internal sealed class ReceiveMethod
     /// <summary>The handling ends with each round, at every way out of the loop, and where an exception from inside is handled.</summary>
     private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites)
     {
+        // All places first: what is inserted has no place in the flow.
         int[] positions = _body.Positions();
+        var places = new List<(IlInstruction Before, List<IlInstruction> Code)>();
         foreach ((Loop loop, int region) in regions.Loops)
         {
             foreach (IlInstruction target in loop.ExitTargets)
             {
-                _body.InsertBefore(target, _hooks.Value.LeaveLoop(region));
+                places.Add((target, _hooks.Value.LeaveLoop(region)));
             }
 
             foreach (ExceptionRegion handler in _body.Regions)
             {
                 if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
                 {
-                    _body.InsertBefore(entry, _hooks.Value.LeaveLoop(region));
+                    places.Add((entry, _hooks.Value.LeaveLoop(region)));
                 }
             }
 
             // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
             if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
             {
-                _body.InsertBefore(loop.Header.First, _hooks.Value.NextRound(region));
+                places.Add((loop.Header.First, _hooks.Value.NextRound(region)));
             }
+        }
+
+        foreach ((IlInstruction before, List<IlInstruction> code) in places)
+        {
+            _body.InsertBefore(before, code);
         }
     }
 

@@ -93,9 +93,18 @@ public sealed class AssemblyWeaver : ModuleWeaver
             return Refusal.BadLocalSignature;
         }
 
-        if (weaver.Weave(method, body, locals, out refusal))
+        try
         {
-            woven = new WovenMethod(MetadataTokens.GetToken(method.Handle), body, locals);
+            if (weaver.Weave(method, body, locals, out refusal))
+            {
+                woven = new WovenMethod(MetadataTokens.GetToken(method.Handle), body, locals);
+            }
+        }
+        catch (Exception exception) when (exception is not WeavingFailure)
+        {
+            // A fault of ours. The method stays as it is, and the others are woven.
+            Debug($"{method.DeclaringType}.{method.Name} could not be woven: {exception}");
+            return Refusal.Unexpected;
         }
 
         return refusal;
