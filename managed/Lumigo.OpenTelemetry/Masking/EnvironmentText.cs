@@ -19,7 +19,7 @@ internal static class EnvironmentText
         foreach ((string name, string value) in variables)
         {
             bool secret = name == Token || keys.IsSecret(name);
-            string text = secret ? Replacement.Mask : texts.Mask(value, TextShape.Structured, int.MaxValue);
+            string text = secret ? Replacement.Mask : texts.Mask(value, TextShapes.Of(value), int.MaxValue);
             json.Append(json.Length > 1 ? ", \"" : "\"").Append(JsonText.Escape(name)).Append("\": \"").Append(JsonText.Escape(text)).Append('"');
         }
 
