@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Lumigo.OpenTelemetry.Masking;
 
 /// <summary>
-/// Attributes of the semantic conventions and of libraries whose keys contain a secret word by accident. Their values are texts like any other.
+/// Attributes of the semantic conventions, current and older, whose keys contain a secret word by accident. Their values are texts like any other.
 /// docs/masking.md has the same list; a test compares the two.
 /// </summary>
 internal static class ReadableAttributes
@@ -12,24 +12,18 @@ internal static class ReadableAttributes
     public static readonly FrozenSet<string> Keys = new[]
     {
         "aws.s3.key",
-        "aws.dynamodb.attributes_to_get",
+        "aws.secretsmanager.secret.arn",
         "db.cassandra.keyspace",
-        "db.redis.key",
+        "feature_flag.key",
         "gen_ai.token.type",
-        "graphql.document.key",
+        "messaging.gcp_pubsub.message.ordering_key",
         "messaging.kafka.message.key",
         "messaging.kafka.message_key",
         "messaging.rabbitmq.destination.routing_key",
         "messaging.rabbitmq.routing_key",
-        "messaging.servicebus.session.id",
-        "mongodb.shard_key",
+        "messaging.rocketmq.message.keys",
         "session.id",
         "session.previous_id",
-        "aspnetcore.authentication.scheme",
-        "tls.client.certificate_key_algorithm",
-        "tls.resumed_session",
-        "tls.session.id",
-        "user_session.status",
     }.ToFrozenSet();
 
     /// <summary>Tags the application adds in order to read them in Lumigo: only unmistakable words make one secret.</summary>
