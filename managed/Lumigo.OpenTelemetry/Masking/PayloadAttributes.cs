@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Lumigo.OpenTelemetry.Masking;
 
 /// <summary>The attributes whose values are payload, with their domain and shape. All others are texts.</summary>
 internal static class PayloadAttributes
 {
-    private static readonly FrozenDictionary<string, AttributeTreatment> s_attributes = new Dictionary<string, AttributeTreatment>
+    private static readonly Dictionary<string, AttributeTreatment> s_attributes = new()
     {
         ["http.request.body"] = Body(MaskingDomain.HttpRequestBodies),
         ["http.request.body.content"] = Body(MaskingDomain.HttpRequestBodies),
@@ -48,7 +46,7 @@ internal static class PayloadAttributes
         ["process.environ"] = Body(MaskingDomain.Environment),
         ["exception.message"] = new(MaskingDomain.General, TextShape.Prose, Payload: true, IsSecret: false),
         ["exception.stacktrace"] = new(MaskingDomain.General, TextShape.Prose, Payload: true, IsSecret: false),
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>Attributes with a name of the application's in their key: one for each header or parameter.</summary>
     private static readonly (string Prefix, AttributeTreatment Treatment)[] s_families =

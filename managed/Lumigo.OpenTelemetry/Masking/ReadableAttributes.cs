@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Lumigo.OpenTelemetry.Masking;
 
 /// <summary>
@@ -9,8 +7,8 @@ namespace Lumigo.OpenTelemetry.Masking;
 internal static class ReadableAttributes
 {
     /// <summary>The keys.</summary>
-    public static readonly FrozenSet<string> Keys = new[]
-    {
+    public static readonly HashSet<string> Keys =
+    [
         "aws.s3.key",
         "aws.secretsmanager.secret.arn",
         "db.cassandra.keyspace",
@@ -24,15 +22,15 @@ internal static class ReadableAttributes
         "messaging.rocketmq.message.keys",
         "session.id",
         "session.previous_id",
-    }.ToFrozenSet();
+    ];
 
     /// <summary>Tags the application adds in order to read them in Lumigo: only unmistakable words make one secret.</summary>
     public const string ExecutionTags = "lumigo.execution_tags.";
 
     /// <summary>What the first part of a key of the semantic conventions is; where everything is masked, all others are the application's own.</summary>
-    public static readonly FrozenSet<string> Conventions = new[]
-    {
+    public static readonly HashSet<string> Conventions =
+    [
         "aspnetcore", "aws", "az", "client", "cloud", "code", "container", "cpu", "db", "deployment", "dns", "dotnet", "error", "exception", "faas", "gen_ai", "graphql", "grpc", "host", "http",
         "k8s", "lumigo", "messaging", "net", "network", "os", "otel", "peer", "process", "rpc", "server", "service", "signalr", "telemetry", "thread", "tls", "url", "user_agent",
-    }.ToFrozenSet();
+    ];
 }
