@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Lumigo.TestKit.Aws;
 
 /// <summary>
-/// The queue and topic services of AWS on a free loopback port, in both wire protocols. Records every call. Calls to queues named <c>denied…</c> are
-/// refused, the first three to one named <c>throttled…</c> are too many. <c>GET</c> of anything is answered with <c>pong</c>.
+/// The queue and topic services of AWS on a free loopback port, in both wire protocols. Records every call. Receives from queues named <c>denied…</c>
+/// are refused, the first three from one named <c>throttled…</c> are too many. <c>GET</c> of anything is answered with <c>pong</c>.
 /// </summary>
 public sealed class AwsEndpoint : IDisposable
 {

@@ -11,7 +11,10 @@ internal sealed class Queue(string name)
 
     public string Name => name;
 
-    /// <summary>How many more calls are refused as too many.</summary>
+    /// <summary>Whether receives are refused.</summary>
+    public bool IsDenied => name.StartsWith("denied", StringComparison.Ordinal);
+
+    /// <summary>How many more receives are refused as too many.</summary>
     public int Throttled { get; set; }
 
     public int Count

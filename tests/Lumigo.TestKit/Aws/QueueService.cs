@@ -33,16 +33,7 @@ internal sealed class QueueService(Func<string> baseUrl)
             case "GetQueueUrl":
                 return new JsonObject { ["QueueUrl"] = Url(Find((string)input["QueueName"]!)) };
         }
-        if (NameOf((string)input["QueueUrl"]!).StartsWith("denied", StringComparison.Ordinal))
-        {
-            throw new ApiError("AccessDeniedException", "AccessDenied", "Access to the resource is denied.", status: 403);
-        }
         var queue = Find((string)input["QueueUrl"]!);
-        if (queue.Throttled > 0)
-        {
-            queue.Throttled--;
-            throw new ApiError("ThrottlingException", "ThrottlingException", "Rate exceeded");
-        }
         switch (action)
         {
             case "SendMessage":
@@ -99,6 +90,15 @@ internal sealed class QueueService(Func<string> baseUrl)
 
     private static async Task<JsonObject> Receive(Queue queue, JsonObject input, List<CarriedMessage> carried, CancellationToken cancellation)
     {
+        if (queue.IsDenied)
+        {
+            throw new ApiError("AccessDeniedException", "AccessDenied", "Access to the resource is denied.", status: 403);
+        }
+        if (queue.Throttled > 0)
+        {
+            queue.Throttled--;
+            throw new ApiError("ThrottlingException", "ThrottlingException", "Rate exceeded");
+        }
         var messages = await queue.Receive(
             (int?)Number(input["MaxNumberOfMessages"]) ?? 1, Seconds(input["WaitTimeSeconds"]) ?? TimeSpan.Zero, Seconds(input["VisibilityTimeout"]), cancellation);
         if (messages.Count == 0)

@@ -5,7 +5,7 @@ using SqsConsumer.Patterns;
 
 // sqs-consumer URL [--list | PATTERN...]: runs ways of consuming messages, all of them without a name.
 var url = args[0];
-var config = new AmazonSQSConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" };
+var config = new AmazonSQSConfig { ServiceURL = url, AuthenticationRegion = "us-east-1", MaxErrorRetry = 5 };
 using var sqs = new AmazonSQSClient("key", "secret", config);
 using var sns = new AmazonSimpleNotificationServiceClient("key", "secret", new AmazonSimpleNotificationServiceConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
 using var http = new HttpClient();

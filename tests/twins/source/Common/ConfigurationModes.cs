@@ -16,5 +16,12 @@ internal static class ConfigurationModes
     ];
 
     public static DefaultConfigurationProvider Provider() =>
-        new([.. s_modes.Select(mode => new DefaultConfiguration { Name = mode, RetryMode = RequestRetryMode.Standard })]);
+        new([.. s_modes.Select(mode => new DefaultConfiguration { Name = mode, RetryMode = RetryOf(mode) })]);
+
+#if SDK4
+    private static RequestRetryMode RetryOf(DefaultConfigurationMode mode) => RequestRetryMode.Standard;
+#else
+    private static RequestRetryMode RetryOf(DefaultConfigurationMode mode) =>
+        mode == DefaultConfigurationMode.Legacy ? RequestRetryMode.Legacy : RequestRetryMode.Standard;
+#endif
 }
