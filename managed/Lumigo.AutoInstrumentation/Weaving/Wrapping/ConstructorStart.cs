@@ -17,6 +17,12 @@ internal static class ConstructorStart
             return false;
         }
 
+        if (!body.Has(ILOpCode.Ret))
+        {
+            // It only throws; no object ever comes to life.
+            return true;
+        }
+
         refusal = Refusal.BaseCallNotProvable;
         if (ChangesThis(body) || FindCall(body, shape, metadata, stack) is not { Next: { } next } call)
         {
