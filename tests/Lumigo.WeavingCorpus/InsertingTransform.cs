@@ -7,7 +7,11 @@ namespace Lumigo.WeavingCorpus;
 /// Uses all of the engine on a body without changing what it does: counts in an added local at the start of every block (on all ways, or only on falling
 /// through), at every loop header and on every way out of a loop; then wraps the method in try/finally, and that in begin, end and exception code.
 /// </summary>
-internal sealed class InsertingTransform(ModuleMetadata metadata, int exceptionToken)
+/// <param name="metadata">The module.</param>
+/// <param name="exceptionToken">The type that the exception code catches.</param>
+/// <param name="touchToken">A static method without parameters to call at each place, 0 for none.</param>
+/// <param name="caughtToken">A static method that takes the exception, 0 for none.</param>
+internal sealed class InsertingTransform(ModuleMetadata metadata, int exceptionToken, int touchToken = 0, int caughtToken = 0)
 {
     /// <summary>The local signature token of changed bodies.</summary>
     public const int LocalsToken = 0x11FFFFFF;
@@ -41,14 +45,17 @@ internal sealed class InsertingTransform(ModuleMetadata metadata, int exceptionT
         return Wrap(body, shape, locals, counter, out refusal);
     }
 
-    private static IlInstruction[] Count(int counter) =>
-        [IlInstruction.LoadLocal(counter), IlInstruction.LoadInt32(1), IlInstruction.Of(ILOpCode.Add), IlInstruction.StoreLocal(counter)];
+    private IlInstruction[] Count(int counter) =>
+    [
+        IlInstruction.LoadLocal(counter), IlInstruction.LoadInt32(1), IlInstruction.Of(ILOpCode.Add), IlInstruction.StoreLocal(counter),
+        touchToken == 0 ? IlInstruction.Of(ILOpCode.Nop) : IlInstruction.Call(touchToken, 0, 0),
+    ];
 
     // With a jump of its own, to see that it stays its own.
-    private static IlInstruction[] CountIfPositive(int counter, IlInstruction next) =>
+    private IlInstruction[] CountIfPositive(int counter, IlInstruction next) =>
         [IlInstruction.LoadLocal(counter), IlInstruction.LoadInt32(0), IlInstruction.Branch(ILOpCode.Blt, next), .. Count(counter)];
 
-    private static void InsertInLoops(IlBody body, FlowGraph graph, int counter)
+    private void InsertInLoops(IlBody body, FlowGraph graph, int counter)
     {
         foreach (var loop in graph.Loops)
         {
@@ -62,7 +69,7 @@ internal sealed class InsertingTransform(ModuleMetadata metadata, int exceptionT
         }
     }
 
-    private static void InsertInBlocks(IlBody body, FlowGraph graph, int counter)
+    private void InsertInBlocks(IlBody body, FlowGraph graph, int counter)
     {
         foreach (var block in graph.Blocks)
         {
@@ -79,7 +86,7 @@ internal sealed class InsertingTransform(ModuleMetadata metadata, int exceptionT
         var around = new WrapCode
         {
             Begin = Count(counter),
-            OnException = [IlInstruction.Of(ILOpCode.Pop), .. Count(counter)],
+            OnException = [caughtToken == 0 ? IlInstruction.Of(ILOpCode.Pop) : IlInstruction.Call(caughtToken, 1, 0), .. Count(counter)],
             CatchToken = exceptionToken,
             End = Count(counter),
         };

@@ -1,12 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lumigo.WeavingCorpus;
+using Lumigo.WeavingCorpus.Rewriting;
 
-// Arguments: folders. Every assembly in them is woven once, however often it occurs.
+// Arguments: folders. Every assembly in them is woven once, however often it occurs. Or: an assembly, and where to write it woven.
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("usage: Lumigo.WeavingCorpus <folder>...");
+    Console.Error.WriteLine("usage: Lumigo.WeavingCorpus <folder>... | --write <assembly> <woven assembly>");
     return 2;
+}
+
+if (args is ["--write", var source, var target])
+{
+    var (changed, refused) = WovenAssembly.Write(source, target);
+    Console.WriteLine($"{changed} methods changed, {refused} refused");
+    return 0;
 }
 
 var watch = Stopwatch.StartNew();
