@@ -6,14 +6,10 @@ namespace Lumigo.WeavingCorpus.Rewriting;
 
 /// <summary>
 /// An assembly file with other method bodies. The last section is made longer and takes the new bodies and the metadata; everything else stays where
-/// it is. Precompiled code is switched off, so that what runs is the IL.
+/// it is. Precompiled code stays in the file too: DOTNET_ReadyToRun=0 lets the IL run.
 /// </summary>
 internal sealed class RewrittenFile
 {
-    private const int FlagILOnly = 1;
-    private const int FlagILLibrary = 4;
-    private const ushort MachineAmd64 = 0x8664;
-
     private readonly byte[] _image;
     private readonly PEHeaders _headers;
     private readonly MemoryStream _added = new();
@@ -76,15 +72,5 @@ internal sealed class RewrittenFile
     {
         var header = image.AsSpan(_headers.CorHeaderStartOffset);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], metadataAddress);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], metadataSize);
-        if (_headers.CorHeader!.ManagedNativeHeaderDirectory.Size == 0)
-        {
-            return;
-        }
-
-        var flags = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], (flags | FlagILOnly) & ~FlagILLibrary);
-        header.Slice(64, 8).Clear();
-        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(_headers.CoffHeaderStartOffset), MachineAmd64);
-    }
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], metadataSize);    }
 }
