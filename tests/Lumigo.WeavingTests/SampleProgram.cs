@@ -45,7 +45,9 @@ internal static class SampleProgram
         return (body!, assembly.Metadata.GetShape(handle)!);
     }
 
-    /// <summary>The body of one method by its name.</summary>
-    public static (IlBody Body, MethodShape Shape) Parse(MethodBodies assembly, string className, string name) =>
-        Parse(assembly, MethodsOf(assembly, className).First(method => method.Name == name || method.Name.StartsWith($"<{name}>", StringComparison.Ordinal)).Handle);
+    /// <summary>The body that has the code of one method of the source: that of its state machine where the compiler made one.</summary>
+    public static (IlBody Body, MethodShape Shape) Parse(MethodBodies assembly, string className, string name) => Parse(
+        assembly,
+        MethodsOf(assembly, className).OrderByDescending(method => method.Name.StartsWith('<'))
+            .First(method => method.Name == name || method.Name.StartsWith($"<{name}>d", StringComparison.Ordinal)).Handle);
 }
