@@ -64,7 +64,7 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         return response;
     }
 
-    /// <summary>Starts the call's span; null when it has none.</summary>
+    /// <summary>Starts the call's span; null when nothing is to be done for the call.</summary>
     private RunningCall? Begin(IExecutionContext executionContext)
     {
         if (failures.IsReached)
@@ -82,10 +82,9 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
             }
 
             var call = new AwsCall(operation);
-            if (OwnSpans.Start(operation.SpanName, call) is not { } span)
+            Activity? span = OwnSpans.Start(operation.SpanName, call);
+            if (span is null && operation.Service.Sends(operation, context.OriginalRequest) is null)
             {
-                // In a trace that is not recorded the receivers shall know that.
-                RunningCall.Send(operation, context, Activity.Current);
                 return null;
             }
 
@@ -131,15 +130,20 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
             failures.Count(own);
         }
 
+        if (call.Span is not { } span)
+        {
+            return;
+        }
+
         try
         {
             if (call.Messages is { } messages)
             {
-                ReceiveScope.OnReceived(call.Span, messages);
+                ReceiveScope.OnReceived(span, messages);
             }
             else if (!call.IsDropped)
             {
-                OwnSpans.End(call.Span, call.Span.StartTimeUtc + call.Span.Duration);
+                OwnSpans.End(span, span.StartTimeUtc + span.Duration);
             }
         }
         catch (Exception own)
