@@ -93,11 +93,12 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
     /// <summary>The call threw.</summary>
     public void Fail(IExecutionContext context, Exception exception)
     {
-        Span?.SetEndTime(DateTime.UtcNow);
+        DateTime end = DateTime.UtcNow;
+        Span?.SetEndTime(end);
         Restore(context.RequestContext);
         if (Span is not null)
         {
-            call.Failed(context, exception);
+            call.Failed(context, exception, end);
             IsDropped = Operation.Receives && EmptyPolls.AreDropped && IsCancelledPoll(context.RequestContext, exception, Span.Duration);
         }
     }

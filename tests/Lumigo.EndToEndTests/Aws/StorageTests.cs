@@ -34,7 +34,8 @@ public sealed class StorageTests
         ProcessResult bare = Run(runtime, generation, otlp: null, storage: null, Steps);
         ProcessResult actual = Run(runtime, generation, endpoint, storage, Steps);
         Untouched.CheckSilent(bare, actual);
-        Assert.That(SpanText.Of(endpoint.AcceptedSpans, new Dictionary<int, string> { [storage.Port] = "<storage>" }), Is.EqualTo("x"));
+        File.WriteAllText($"/tmp/awsplay/text-{runtime}-{generation}", SpanText.Of(endpoint.AcceptedSpans, new Dictionary<int, string> { [storage.Port] = "<storage>" }));
+        Assert.That(SpanText.Of(endpoint.AcceptedSpans, new Dictionary<int, string> { [storage.Port] = "<storage>" }), Is.EqualTo("x"));//
     }
 
     private static ProcessResult Run(RuntimeUnderTest runtime, string generation, OtlpEndpoint? otlp, StorageEndpoint? storage, params string[] steps)
