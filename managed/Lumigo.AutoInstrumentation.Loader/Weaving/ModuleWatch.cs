@@ -66,6 +66,7 @@ internal sealed class ModuleWatch
             StandardError.Warning(
                 $"code weaving failed ({cause.GetType().Name}: {cause.Message}) and is now off: spans made while handling messages have no receive span "
                 + "as parent; everything else goes on. Please report this to Lumigo.");
+            StandardError.Debug(cause.ToString());
         }
     }
 

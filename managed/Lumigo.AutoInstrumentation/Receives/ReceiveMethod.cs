@@ -55,7 +55,7 @@ internal sealed class ReceiveMethod
         // Where a message becomes part of an object under construction nothing is handled yet.
         if (acquires && _method.Name is ".ctor" or ".cctor")
         {
-            refusal = Refusal.BaseCallNotProvable;
+            refusal = Refusal.UnderConstruction;
             return false;
         }
 
@@ -105,37 +105,82 @@ internal sealed class ReceiveMethod
     /// <summary>The handling ends with each round, at every way out of the loop, and where an exception from inside is handled.</summary>
     private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites)
     {
+        // All places first: what is inserted has no place in the flow.
         int[] positions = _body.Positions();
+        var places = new List<(IlInstruction Before, List<IlInstruction> Code)>();
         foreach ((Loop loop, int region) in regions.Loops)
         {
             foreach (IlInstruction target in loop.ExitTargets)
             {
-                _body.InsertBefore(target, _hooks.Value.LeaveLoop(region));
+                places.Add((target, _hooks.Value.LeaveLoop(region)));
             }
 
             foreach (ExceptionRegion handler in _body.Regions)
             {
                 if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
                 {
-                    _body.InsertBefore(entry, _hooks.Value.LeaveLoop(region));
+                    places.Add((entry, _hooks.Value.LeaveLoop(region)));
                 }
             }
 
             // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
             if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
             {
-                _body.InsertBefore(loop.Header.First, _hooks.Value.NextRound(region));
+                places.Add((loop.Header.First, _hooks.Value.NextRound(region)));
             }
+        }
+
+        foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
+        {
+            places.Add((entry, _hooks.Value.LeaveLoop(regions.Loose)));
+        }
+
+        foreach ((IlInstruction before, List<IlInstruction> code) in places)
+        {
+            _body.InsertBefore(before, code);
         }
     }
 
-    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions)
+    /// <summary>
+    /// Where the handling of what was acquired outside of loops is over: an exception is caught; the <c>finally</c> of a <c>foreach</c> that has only
+    /// one round, because it always ends with <c>break</c>, <c>return</c> or <c>throw</c>.
+    /// </summary>
+    private HashSet<IlInstruction> LooseEnds(ReceiveRegions regions, List<AcquireSite> sites, int[] positions)
     {
-        int header = positions[loop.Header.First.Id];
-        return header >= positions[handler.TryStart.Id]
-            && (handler.TryEnd is not { } end || header < positions[end.Id])
-            && !loop.Contains(handler.HandlerStart);
+        var ends = new HashSet<IlInstruction>();
+        foreach (AcquireSite site in sites)
+        {
+            if (site.Kind == AcquireKind.Collection || regions.Of(site.After) != regions.Loose)
+            {
+                continue;
+            }
+
+            bool innermost = true;
+            foreach (ExceptionRegion handler in _body.Regions)
+            {
+                if (!IsAround(handler, site.After, positions))
+                {
+                    continue;
+                }
+
+                bool isFinally = handler.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault;
+                if ((!isFinally || (site.IsEnumerated && innermost)) && HandlerEntry(handler) is { } entry)
+                {
+                    ends.Add(entry);
+                }
+
+                innermost &= !isFinally;
+            }
+        }
+
+        return ends;
     }
+
+    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions) =>
+        IsAround(handler, loop.Header.First, positions) && !loop.Contains(handler.HandlerStart);
+
+    private static bool IsAround(ExceptionRegion handler, IlInstruction place, int[] positions) =>
+        positions[place.Id] >= positions[handler.TryStart.Id] && (handler.TryEnd is not { } end || positions[place.Id] < positions[end.Id]);
 
     /// <summary>
     /// Where a handler begins to do its work. The finally of an asynchronous method begins with the question whether the method is only

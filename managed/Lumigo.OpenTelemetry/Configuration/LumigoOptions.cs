@@ -23,6 +23,9 @@ public sealed record LumigoOptions
 
     /// <summary>Limits on what one span may carry.</summary>
     public SpanLimits Limits { get; init; } = new();
+
+    /// <summary>What is masked, from <c>LUMIGO_SECRET_MASKING_REGEX</c> and its variants.</summary>
+    public MaskingOptions Masking { get; init; } = new();
 }
 
 /// <summary>Batching of ended spans; the OpenTelemetry specification's names and defaults for the batch span processor.</summary>

@@ -47,6 +47,7 @@ public static class LumigoOptionsReader
                 EventCount = read.Number(["OTEL_SPAN_EVENT_COUNT_LIMIT"], 128, 1, LargestLimit),
                 LinkCount = read.Number(["OTEL_SPAN_LINK_COUNT_LIMIT"], 128, 1, LargestLimit),
             },
+            Masking = MaskingOptionsReader.Read(read.Text, warn),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Masking;
 using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
 using OpenTelemetry;
@@ -59,13 +60,14 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     {
         _options = options.Batch;
         var reading = new object();
-        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading), beforeSend);
+        var masking = new AttributeMasking(options.Masking, StandardError.Warning);
+        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, masking, reading), beforeSend);
         _losses = new LossReport(_exporter.Target);
         _requestLimit = _options.ExportTimeout < s_requestTimeout ? _options.ExportTimeout : s_requestTimeout;
         _batch = new Activity[_options.MaxExportBatchSize];
         if (options.SpanDumpPath is { } path)
         {
-            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, reading)));
+            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, masking, reading)));
         }
 
         if (_exporter.SendsSpans)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Masking;
 
 namespace Lumigo.OpenTelemetry.Export;
 
@@ -17,6 +19,7 @@ internal sealed class SpanView
 
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
+    private readonly AttributeMasking _masking;
     private readonly object _reading;
     private readonly List<KeyValuePair<string, object?>> _attributes = [];
     private readonly List<KeyValuePair<string, object?>> _added = [];
@@ -26,11 +29,13 @@ internal sealed class SpanView
 
     /// <param name="limits">Limits on what one span may carry.</param>
     /// <param name="details">Finds what is known of a span beyond its activity.</param>
-    /// <param name="reading">Held while spans are read; shared by views on several threads, because details are read by one at a time.</param>
-    public SpanView(SpanLimits limits, SpanDetailsLookup? details, object? reading = null)
+    /// <param name="masking">Masks secrets; by default with the default patterns.</param>
+    /// <param name="reading">Held while spans are read; shared by views on several threads, because details and masking are used by one at a time.</param>
+    public SpanView(SpanLimits limits, SpanDetailsLookup? details, AttributeMasking? masking = null, object? reading = null)
     {
         _limits = limits;
         _details = details;
+        _masking = masking ?? new AttributeMasking(new MaskingOptions(), StandardError.Warning);
         _reading = reading ?? new object();
     }
 
@@ -69,7 +74,7 @@ internal sealed class SpanView
         {
             SpanDetails? details = _details?.Invoke(span);
             Span = span;
-            Name = details?.Name ?? span.DisplayName;
+            Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
             Kind = details?.Kind ?? span.Kind;
             Scope = SpanScope.Of(span, details);
             Start = span.StartTimeUtc;
@@ -77,6 +82,7 @@ internal sealed class SpanView
             ReadAttributes(span, details);
             ReadEvents(span, details);
             ReadLinks(span, details);
+            StatusDescription = Masked(StatusDescription);
         }
     }
 
@@ -94,6 +100,8 @@ internal sealed class SpanView
             return SpanScope.Of(span, _details?.Invoke(span));
         }
     }
+
+    private string? Masked(string? text) => _masking.MaskText(text, int.MaxValue);
 
     private void ReadAttributes(Activity span, SpanDetails? details)
     {
@@ -166,7 +174,9 @@ internal sealed class SpanView
 
     private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute)
     {
-        object? limited = AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength);
+        // Masked first and cut afterwards: half a secret is one too, and half a document hides what is secret in it.
+        object? masked = _masking.Mask(attribute.Key, attribute.Value, _limits.AttributeValueLength);
+        object? limited = AttributeValue.Limit(masked, _limits.AttributeValueLength);
         return ReferenceEquals(limited, attribute.Value) ? attribute : new(attribute.Key, limited);
     }
 
@@ -183,7 +193,7 @@ internal sealed class SpanView
             }
 
             List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
-            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes, dropped));
+            _events.Add(new EventView(Masked(entry.Name) ?? string.Empty, entry.Timestamp.UtcDateTime, attributes, dropped));
         }
 
         if (details?.Exception is { } exception)
