@@ -61,7 +61,7 @@ public sealed class StorageTests
             Is.EqualTo(new[]
             {
                 "DynamoDB.GetItem Error ProvisionedThroughputExceededException 400 3",
-                "DynamoDB.GetItem Error Amazon.Runtime.AmazonServiceException  0",
+                "DynamoDB.GetItem Error System.Net.Http.HttpRequestException  0",
                 "S3.DeleteObject Unset  204 2",
             }));
         Assert.That(run.Requests.Count(request => request.Contains("GetItem", StringComparison.Ordinal)), Is.EqualTo(4));

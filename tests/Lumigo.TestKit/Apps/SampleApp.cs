@@ -23,7 +23,7 @@ public static class SampleApp
 
         var sources = Path.Combine(RepositoryPaths.Tests, "apps", name);
         var arguments = PublishArguments.For(runtime, variant);
-        var hash = SourceHash.Of(sources, [.. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Tests, "apps"), "*.props"), .. Shared(sources)], arguments);
+        var hash = SourceHash.Of(ProjectInputs.Of(sources), Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Tests, "apps"), "*.props"), arguments);
         var stamp = folder + ".sources";
         if (File.Exists(stamp) && File.ReadAllText(stamp) == hash)
         {
@@ -55,13 +55,5 @@ public static class SampleApp
             File.WriteAllText(stamp, hash);
             return app;
         }
-    }
-
-    /// <summary>Sources that apps share which differ in their packages alone: <c>some-app-v3</c> and <c>some-app-v4</c> are made of <c>some-app</c>.</summary>
-    private static IEnumerable<string> Shared(string sources)
-    {
-        int variant = sources.LastIndexOf("-v", StringComparison.Ordinal);
-        var shared = variant < 0 ? "" : sources[..variant];
-        return Directory.Exists(shared) ? Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories) : [];
     }
 }
