@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
-using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -19,12 +18,11 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver", BelowRuntime: 10),
     ];
 
-    private readonly AgentHome _home;
-    private readonly Dictionary<AssemblyLoadContext, BridgeContext> _bridges = [];
+    private readonly Bridges _bridges;
 
-    private LibraryObservers(AgentHome home) => _home = home;
+    private LibraryObservers(Bridges bridges) => _bridges = bridges;
 
-    public static void Subscribe(AgentHome home) => DiagnosticListener.AllListeners.Subscribe(new LibraryObservers(home));
+    public static void Subscribe(Bridges bridges) => DiagnosticListener.AllListeners.Subscribe(new LibraryObservers(bridges));
 
     /// <inheritdoc/>
     public void OnNext(DiagnosticListener listener)
@@ -53,17 +51,7 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     {
         try
         {
-            AssemblyLoadContext owner = OwnerOf(registration.LibraryAssembly);
-            BridgeContext? bridge;
-            lock (_bridges)
-            {
-                if (!_bridges.TryGetValue(owner, out bridge))
-                {
-                    _bridges.Add(owner, bridge = new BridgeContext(_home.BridgeFolder, owner));
-                }
-            }
-
-            LibraryObserver observer = bridge.Create<LibraryObserver>(registration.ObserverType);
+            LibraryObserver observer = _bridges.Of(OwnerOf(registration.LibraryAssembly)).Create<LibraryObserver>(registration.ObserverType);
             listener.Subscribe(observer, observer.IsEnabledSafely);
             StandardError.Debug($"{observer.Library} instrumentation is on.");
         }

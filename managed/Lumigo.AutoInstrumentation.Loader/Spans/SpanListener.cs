@@ -46,6 +46,9 @@ internal sealed class SpanListener
         _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
 
+    /// <summary>The listeners beside ours.</summary>
+    public OtherListeners Others => _others;
+
     public void Listen() => ActivitySource.AddActivityListener(_first);
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
@@ -56,6 +59,12 @@ internal sealed class SpanListener
     private ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options)
     {
         OtherListeners.View others = _others.Now();
+        if (LibraryCall.Hides(options.Source.Name) && !others.ListenTo(options.Source))
+        {
+            // Nobody would export it.
+            return ActivitySamplingResult.None;
+        }
+
         if (!others.Any)
         {
             return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
@@ -133,7 +142,7 @@ internal sealed class SpanListener
             span.IsAllDataRequested = false;
         }
 
-        if (taken)
+        if (taken && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }

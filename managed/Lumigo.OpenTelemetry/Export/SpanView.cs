@@ -25,6 +25,7 @@ internal sealed class SpanView
     private readonly List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
+    private readonly List<ActivityLink> _addedLinks = [];
 
     /// <param name="limits">Limits on what one span may carry.</param>
     /// <param name="details">Finds what is known of a span beyond its activity.</param>
@@ -41,6 +42,10 @@ internal sealed class SpanView
     public Activity Span { get; private set; } = null!;
 
     public string Name { get; private set; } = string.Empty;
+
+    public ActivityKind Kind { get; private set; }
+
+    public SpanScope Scope { get; private set; }
 
     public DateTime Start { get; private set; }
 
@@ -70,12 +75,29 @@ internal sealed class SpanView
             SpanDetails? details = _details?.Invoke(span);
             Span = span;
             Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
+            Kind = details?.Kind ?? span.Kind;
+            Scope = SpanScope.Of(span, details);
             Start = span.StartTimeUtc;
             End = span.StartTimeUtc + span.Duration;
             ReadAttributes(span, details);
             ReadEvents(span, details);
-            ReadLinks(span);
+            ReadLinks(span, details);
             StatusDescription = Masked(StatusDescription);
+        }
+    }
+
+    /// <summary>The instrumentation scope of a span, without reading the rest of it.</summary>
+    public SpanScope ScopeOf(Activity span)
+    {
+        // Only spans made without a source can have a scope from elsewhere.
+        if (span.Source.Name.Length > 0)
+        {
+            return SpanScope.Of(span, details: null);
+        }
+
+        lock (_reading)
+        {
+            return SpanScope.Of(span, _details?.Invoke(span));
         }
     }
 
@@ -191,21 +213,33 @@ internal sealed class SpanView
         ],
         DroppedAttributes: 0);
 
-    private void ReadLinks(Activity span)
+    private void ReadLinks(Activity span, SpanDetails? details)
     {
         _links.Clear();
+        _addedLinks.Clear();
         DroppedLinks = 0;
         foreach (ref readonly ActivityLink link in span.EnumerateLinks())
         {
-            if (_links.Count == _limits.LinkCount)
-            {
-                DroppedLinks++;
-                continue;
-            }
-
-            List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
-            _links.Add(new LinkView(link.Context, attributes, dropped));
+            Add(link);
         }
+
+        details?.AddLinksTo(_addedLinks);
+        foreach (ref readonly ActivityLink link in CollectionsMarshal.AsSpan(_addedLinks))
+        {
+            Add(link);
+        }
+    }
+
+    private void Add(in ActivityLink link)
+    {
+        if (_links.Count == _limits.LinkCount)
+        {
+            DroppedLinks++;
+            return;
+        }
+
+        List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
+        _links.Add(new LinkView(link.Context, attributes, dropped));
     }
 
     private List<KeyValuePair<string, object?>> ReadAttributes(Activity.Enumerator<KeyValuePair<string, object?>> tags, out int dropped)

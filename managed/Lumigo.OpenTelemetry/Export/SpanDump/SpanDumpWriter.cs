@@ -78,7 +78,7 @@ internal sealed class SpanDumpWriter
         json.WriteStartObject();
         json.WriteString("name", _view.Name);
         WriteContext(json, span.TraceId, span.SpanId, span.TraceStateString);
-        json.WriteString("kind", $"SpanKind.{span.Kind.ToString().ToUpperInvariant()}");
+        json.WriteString("kind", $"SpanKind.{_view.Kind.ToString().ToUpperInvariant()}");
         if (span.ParentSpanId != default)
         {
             json.WriteString("parent_id", $"0x{span.ParentSpanId.ToHexString()}");
@@ -121,8 +121,8 @@ internal sealed class SpanDumpWriter
 
         json.WriteEndArray();
         json.WriteStartObject("scope");
-        json.WriteString("name", span.Source.Name);
-        json.WriteString("version", span.Source.Version);
+        json.WriteString("name", _view.Scope.Name);
+        json.WriteString("version", _view.Scope.Version);
         json.WriteEndObject();
         json.WriteStartObject("resource");
         json.WriteStartObject("attributes");
