@@ -135,7 +135,7 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         {
             if (call.Messages is { } messages)
             {
-                ReceiveScope.OnReceived(call.Span, messages);
+                ReceiveScope.OnReceived(call.Span, context.ResponseContext.Response, messages);
             }
             else if (!call.IsDropped)
             {

@@ -131,17 +131,24 @@ internal static class MessageHandling
         FlowState.Current = flow.With(Suspended(top), next);
     }
 
-    /// <summary>Messages as a whole reach this flow: it is theirs from here on.</summary>
+    /// <summary>
+    /// Messages as a whole reach this flow: it is theirs from here on. If they were received later than what the flow has loosely in the hand, by
+    /// an asynchronous helper whose call of the receive could not be seen here, that counts as over.
+    /// </summary>
     public static void Arrive(object collection)
     {
-        if (MessageOwners.OfCollection(collection) is { } batch)
+        if (MessageOwners.OfCollection(collection) is not { } batch || Arrival.Contains(FlowState.Current.Arrivals, batch))
         {
-            FlowState flow = FlowState.Current;
-            if (!Arrival.Contains(flow.Arrivals, batch))
-            {
-                FlowState.Current = new FlowState(flow.Top, flow.Assigned, Arrival.Add(flow.Arrivals, batch));
-            }
+            return;
         }
+
+        if (FlowState.Current.Top is { IsSuspended: false, Region.IsLoose: true } top && top.Batch.Number < batch.Number)
+        {
+            Suspend();
+        }
+
+        FlowState flow = FlowState.Current;
+        FlowState.Current = new FlowState(flow.Top, flow.Assigned, Arrival.Add(flow.Arrivals, batch));
     }
 
     private static Scope? CloseTop(Scope scope, bool ours, ref Activity? current)

@@ -25,11 +25,12 @@ public static class ReceiveScope
     /// handled reach the export, and then exported once.
     /// </summary>
     /// <param name="receive">The call's span, with its end time set; never to be stopped.</param>
-    /// <param name="messages">The messages, as the application will see them.</param>
-    public static void OnReceived(Activity receive, IEnumerable messages)
+    /// <param name="response">The call's result.</param>
+    /// <param name="messages">The messages in it, as the application will see them.</param>
+    public static void OnReceived(Activity receive, object response, IEnumerable messages)
     {
         var batch = new ReceivedBatch(receive);
-        MessageOwners.Add(messages, batch);
+        MessageOwners.Add(response, messages, batch);
         HeldReceives.Hold(batch);
     }
 
@@ -37,6 +38,8 @@ public static class ReceiveScope
     /// A receive call has returned messages, and its span is made and exported by somebody else: its messages are handled below that span.
     /// </summary>
     /// <param name="standIn">A started activity with the ids of that span; never to be stopped.</param>
-    /// <param name="messages">The messages, as the application will see them.</param>
-    public static void OnReceivedElsewhere(Activity standIn, IEnumerable messages) => MessageOwners.Add(messages, new ReceivedBatch(standIn));
+    /// <param name="response">The call's result.</param>
+    /// <param name="messages">The messages in it, as the application will see them.</param>
+    public static void OnReceivedElsewhere(Activity standIn, object response, IEnumerable messages) =>
+        MessageOwners.Add(response, messages, new ReceivedBatch(standIn));
 }

@@ -5,17 +5,23 @@ namespace Lumigo.AutoInstrumentation.Loader.Receives;
 /// <summary>One receive call that returned messages: its span, and how far the handling of its messages has come.</summary>
 internal sealed class ReceivedBatch
 {
+    private static long s_last;
+
     private int _openScopes;
 
     public ReceivedBatch(Activity span)
     {
         Span = span;
+        Number = Interlocked.Increment(ref s_last);
         ReceivedAt = Environment.TickCount64;
         LastTouch = ReceivedAt;
     }
 
     /// <summary>The receive's span: never stopped, so that it can be the current activity at any later time.</summary>
     public Activity Span { get; }
+
+    /// <summary>Counts the receives of the process.</summary>
+    public long Number { get; }
 
     /// <summary>When the messages came, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
     public long ReceivedAt { get; }

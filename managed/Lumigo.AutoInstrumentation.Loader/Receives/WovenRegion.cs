@@ -17,12 +17,16 @@ public sealed class WovenRegion
     private readonly int _last;
     private readonly int _frame;
 
-    private WovenRegion(int id, int last, int frame)
+    private WovenRegion(int id, int last, int frame, bool isLoose = false)
     {
         _id = id;
         _last = last;
         _frame = frame;
+        IsLoose = isLoose;
     }
+
+    /// <summary>Whether it is the region for what is acquired outside of loops.</summary>
+    internal bool IsLoose { get; }
 
     /// <summary>Numbers the regions of one method.</summary>
     /// <param name="loopEnds">
@@ -51,7 +55,7 @@ public sealed class WovenRegion
                 all[id] = new WovenRegion(id, id + loopEnds[i], frame);
             }
 
-            all[loose] = new WovenRegion(loose, loose, frame);
+            all[loose] = new WovenRegion(loose, loose, frame, isLoose: true);
             s_count = loose + 1;
             s_all = all;
             return frame;

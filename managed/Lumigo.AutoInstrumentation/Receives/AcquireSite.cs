@@ -6,7 +6,8 @@ namespace Lumigo.AutoInstrumentation.Receives;
 /// <param name="After">The instruction behind which it is there.</param>
 /// <param name="Load">Instructions that load it; null when it is on top of the stack.</param>
 /// <param name="Kind">What came.</param>
-internal sealed record AcquireSite(IlInstruction After, IReadOnlyList<IlInstruction>? Load, AcquireKind Kind);
+/// <param name="IsEnumerated">Whether it is the current element of an enumerator.</param>
+internal sealed record AcquireSite(IlInstruction After, IReadOnlyList<IlInstruction>? Load, AcquireKind Kind, bool IsEnumerated = false);
 
 /// <summary>What came into a method's hand, and whether anything can happen before the next one does.</summary>
 internal enum AcquireKind

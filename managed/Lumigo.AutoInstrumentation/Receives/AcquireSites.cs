@@ -73,7 +73,7 @@ internal sealed class AcquireSites
 
     private void LookAtCall(IlInstruction call, IlMember target)
     {
-        Found(call, target.Type, MessageTypes.IsPlainList(target.DeclaringType));
+        Found(call, target.Type, MessageTypes.IsPlainList(target.DeclaringType), target is { Name: "get_Current", ParameterTypes.Count: 0 });
         for (int i = 0; i < target.ParameterTypes.Count; i++)
         {
             if (target.ParameterTypes[i] is { Kind: IlTypeKind.ByRef, Element: { } filled } && MessageTypes.IsMessage(filled)
@@ -84,11 +84,11 @@ internal sealed class AcquireSites
         }
     }
 
-    private void Found(IlInstruction after, IlType type, bool isPlainList)
+    private void Found(IlInstruction after, IlType type, bool isPlainList, bool isEnumerated = false)
     {
         if (MessageTypes.IsMessage(type))
         {
-            _found.Add(new AcquireSite(after, null, isPlainList ? AcquireKind.FromPlainList : AcquireKind.FromCall));
+            _found.Add(new AcquireSite(after, null, isPlainList ? AcquireKind.FromPlainList : AcquireKind.FromCall, isEnumerated));
         }
         else if (MessageTypes.IsCollection(type) && after.OpCode is ILOpCode.Call or ILOpCode.Callvirt)
         {

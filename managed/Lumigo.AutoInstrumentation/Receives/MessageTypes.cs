@@ -13,9 +13,10 @@ internal static class MessageTypes
     /// <summary>Whether values of the type are messages.</summary>
     public static bool IsMessage(IlType type) => type is { Kind: IlTypeKind.Class, Name: "Message", Namespace: ModelNamespace, Enclosing: null };
 
-    /// <summary>Whether values of the type are lists or arrays of messages, as objects.</summary>
+    /// <summary>Whether values of the type are responses, or lists or arrays of messages, as objects.</summary>
     public static bool IsCollection(IlType type) => type switch
     {
+        { Kind: IlTypeKind.Class, Name: "ReceiveMessageResponse", Namespace: ModelNamespace } => true,
         { Kind: IlTypeKind.Array, Rank: 0, Element: { } element } => IsMessage(element),
         { Kind: IlTypeKind.Generic, Element.Kind: IlTypeKind.Class, Arguments: [var argument] } =>
             IsMessage(argument)
@@ -26,7 +27,7 @@ internal static class MessageTypes
     /// <summary>Whether the type speaks of messages anywhere: the cheap question that most members answer with no.</summary>
     public static bool Mentions(IlType type)
     {
-        if (IsMessage(type) || (type.Element is { } element && Mentions(element)) || (type.Enclosing is { } enclosing && Mentions(enclosing)))
+        if (IsMessage(type) || IsCollection(type) || (type.Element is { } element && Mentions(element)) || (type.Enclosing is { } enclosing && Mentions(enclosing)))
         {
             return true;
         }

@@ -130,19 +130,57 @@ internal sealed class ReceiveMethod
             }
         }
 
+        foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
+        {
+            places.Add((entry, _hooks.Value.LeaveLoop(regions.Loose)));
+        }
+
         foreach ((IlInstruction before, List<IlInstruction> code) in places)
         {
             _body.InsertBefore(before, code);
         }
     }
 
-    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions)
+    /// <summary>
+    /// Where the handling of what was acquired outside of loops is over: an exception is caught; the <c>finally</c> of a <c>foreach</c> that has only
+    /// one round, because it always ends with <c>break</c>, <c>return</c> or <c>throw</c>.
+    /// </summary>
+    private HashSet<IlInstruction> LooseEnds(ReceiveRegions regions, List<AcquireSite> sites, int[] positions)
     {
-        int header = positions[loop.Header.First.Id];
-        return header >= positions[handler.TryStart.Id]
-            && (handler.TryEnd is not { } end || header < positions[end.Id])
-            && !loop.Contains(handler.HandlerStart);
+        var ends = new HashSet<IlInstruction>();
+        foreach (AcquireSite site in sites)
+        {
+            if (site.Kind == AcquireKind.Collection || regions.Of(site.After) != regions.Loose)
+            {
+                continue;
+            }
+
+            bool innermost = true;
+            foreach (ExceptionRegion handler in _body.Regions)
+            {
+                if (!IsAround(handler, site.After, positions))
+                {
+                    continue;
+                }
+
+                bool isFinally = handler.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault;
+                if ((!isFinally || (site.IsEnumerated && innermost)) && HandlerEntry(handler) is { } entry)
+                {
+                    ends.Add(entry);
+                }
+
+                innermost &= !isFinally;
+            }
+        }
+
+        return ends;
     }
+
+    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions) =>
+        IsAround(handler, loop.Header.First, positions) && !loop.Contains(handler.HandlerStart);
+
+    private static bool IsAround(ExceptionRegion handler, IlInstruction place, int[] positions) =>
+        positions[place.Id] >= positions[handler.TryStart.Id] && (handler.TryEnd is not { } end || positions[place.Id] < positions[end.Id]);
 
     /// <summary>
     /// Where a handler begins to do its work. The finally of an asynchronous method begins with the question whether the method is only

@@ -8,7 +8,6 @@ internal sealed class ReceiveRegions
 {
     private readonly FlowGraph _flow;
     private readonly Dictionary<Loop, int> _numbers = [];
-    private readonly int _loose;
 
     private ReceiveRegions(FlowGraph flow, List<Loop> outerFirst, int[] inside)
     {
@@ -19,11 +18,14 @@ internal sealed class ReceiveRegions
             _numbers.Add(outerFirst[i], Method + 1 + i);
         }
 
-        _loose = Method + 1 + outerFirst.Count;
+        Loose = Method + 1 + outerFirst.Count;
     }
 
     /// <summary>The number of the method's own region.</summary>
     public int Method { get; }
+
+    /// <summary>The number of the region for what is acquired outside of loops.</summary>
+    public int Loose { get; }
 
     /// <summary>The loops that directly acquire messages, with their numbers: outer ones first.</summary>
     public IEnumerable<KeyValuePair<Loop, int>> Loops => _numbers;
@@ -63,7 +65,7 @@ internal sealed class ReceiveRegions
     }
 
     /// <summary>The number of the region that bounds what is acquired at a place.</summary>
-    public int Of(IlInstruction place) => _flow.InnermostLoop(place) is { } loop ? _numbers[loop] : _loose;
+    public int Of(IlInstruction place) => _flow.InnermostLoop(place) is { } loop ? _numbers[loop] : Loose;
 
     private static Loop? NextAround(Loop loop, HashSet<Loop> acquiring)
     {

@@ -23,6 +23,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
         lock (_lock)
         {
             long begin = Stopwatch.GetTimestamp();
+            long jit0 = System.Runtime.JitInfo.GetCompiledMethodCount(); TimeSpan jt = System.Runtime.JitInfo.GetCompilationTime();
             if (!WeaverService.IsAttached || LoadedModule.Of(assembly) is not { } module)
             {
                 Debug($"{assembly.GetName().Name} cannot be woven: the profiler does not offer its module.");
@@ -40,7 +41,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
 
             if (IsDebugging)
             {
-                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)));
+                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)) + (System.Runtime.JitInfo.GetCompiledMethodCount() - jit0) + " jitted " + (System.Runtime.JitInfo.GetCompilationTime()-jt));
             }
         }
     }

@@ -258,7 +258,7 @@ public sealed class MessageHandlingTests
         Activity.Current = outer;
         span.SetEndTime(DateTime.UtcNow);
         var messages = Enumerable.Range(0, count).Select(static _ => new object()).ToList();
-        ReceiveScope.OnReceived(span, messages);
+        ReceiveScope.OnReceived(span, new object(), messages);
         return new Batch(span, messages);
     }
 
