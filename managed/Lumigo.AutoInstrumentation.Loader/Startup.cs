@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 using Lumigo.AutoInstrumentation.Loader.Spans;
+using Lumigo.AutoInstrumentation.Loader.Weaving;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader;
@@ -57,12 +59,21 @@ internal static class Startup
             }
 
             AgentHome home = AgentHome.OfThisAssembly();
-            var core = new CoreStarter(home, startAtOnce: settings.HasSpanDump);
+            var agentCore = new AgentCore(home);
+            var core = new CoreStarter(agentCore, startAtOnce: settings.HasSpanDump);
             var listener = new SpanListener(core);
+            OwnSpans.Use(core, listener.Others);
             OtherTracers.Watch();
-            LibraryObservers.Subscribe(home);
+            var bridges = new Bridges(home);
+            LibraryObservers.Subscribe(bridges);
+            LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
             listener.Listen();
+            if (profilerAttached)
+            {
+                ModuleWatch.Start(agentCore);
+            }
+
             if (settings.Debug)
             {
                 // Only then: formatting a number loads the globalization library.

@@ -13,6 +13,10 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override string? Name => _supplement.Name;
 
+    public override ActivityKind? Kind => _supplement.Kind;
+
+    public override string? ScopeName => _supplement.ScopeName;
+
     public override ActivityStatusCode? Status => _supplement.Status;
 
     public override string? StatusDescription => _supplement.StatusDescription;
@@ -25,4 +29,6 @@ internal sealed class SupplementDetails : SpanDetails
     public static SpanDetails? Of(Activity span) => SpanSupplement.Of(span) is { } supplement ? new SupplementDetails(supplement) : null;
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
+
+    public override void AddLinksTo(List<ActivityLink> links) => _supplement.AddLinksTo(links);
 }

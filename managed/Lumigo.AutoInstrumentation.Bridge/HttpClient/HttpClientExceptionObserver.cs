@@ -18,7 +18,7 @@ public sealed class HttpClientExceptionObserver : LibraryObserver
     public override string Library => "HttpClient";
 
     /// <inheritdoc/>
-    public override bool IsEnabled(string eventName) => eventName == RequestException;
+    public override bool IsEnabled(string eventName) => eventName == RequestException && !LibraryCall.IsRunning;
 
     /// <inheritdoc/>
     protected override void OnEvent(string eventName, object? payload)

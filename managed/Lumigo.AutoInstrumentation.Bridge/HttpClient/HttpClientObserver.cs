@@ -24,7 +24,8 @@ public sealed class HttpClientObserver : LibraryObserver
     public override string Library => "HttpClient";
 
     /// <inheritdoc/>
-    public override bool IsEnabled(string eventName) => eventName is Request or RequestStart or RequestStop or RequestException;
+    public override bool IsEnabled(string eventName) =>
+        eventName is Request or RequestStart or RequestStop or RequestException && !LibraryCall.IsRunning;
 
     /// <inheritdoc/>
     protected override void OnEvent(string eventName, object? payload)

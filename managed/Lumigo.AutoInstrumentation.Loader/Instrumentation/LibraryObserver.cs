@@ -1,5 +1,3 @@
-using Lumigo.Diagnostics;
-
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 
 /// <summary>
@@ -8,9 +6,10 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <remarks>An observer that keeps failing switches itself off alone, with one line.</remarks>
 public abstract class LibraryObserver : IObserver<KeyValuePair<string, object?>>
 {
-    private const int FailureLimit = 5;
+    private readonly FailureLimit _failures;
 
-    private int _failures;
+    /// <summary>Creates the observer.</summary>
+    protected LibraryObserver() => _failures = new FailureLimit(Library);
 
     /// <summary>The library, as named in messages.</summary>
     public abstract string Library { get; }
@@ -24,7 +23,7 @@ public abstract class LibraryObserver : IObserver<KeyValuePair<string, object?>>
     protected abstract void OnEvent(string eventName, object? payload);
 
     /// <summary>The predicate handed to the library's listener.</summary>
-    public bool IsEnabledSafely(string eventName) => _failures < FailureLimit && IsEnabled(eventName);
+    public bool IsEnabledSafely(string eventName) => !_failures.IsReached && IsEnabled(eventName);
 
     /// <inheritdoc/>
     public void OnNext(KeyValuePair<string, object?> value)
@@ -39,12 +38,7 @@ public abstract class LibraryObserver : IObserver<KeyValuePair<string, object?>>
         }
         catch (Exception exception)
         {
-            if (Interlocked.Increment(ref _failures) == FailureLimit)
-            {
-                StandardError.Warning(
-                    $"the {Library} instrumentation failed {FailureLimit} times ({exception.GetType().Name}: {exception.Message}) and is now off; "
-                    + "everything else goes on. Please report this to Lumigo.");
-            }
+            _failures.Count(exception);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
-using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -9,29 +8,39 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Connects the bridge's adapters to the diagnostic listeners of the libraries, at the moment a library creates its listener.</summary>
 internal sealed class LibraryObservers : IObserver<DiagnosticListener>
 {
-    /// <summary>The registry: listener name, the assembly whose copy the adapter binds to, the adapter.</summary>
+    /// <summary>The registry: the instrumentation's name, the listener's name, the assembly whose copy the adapter binds to, the adapter.</summary>
     private static readonly Registration[] s_registry =
     [
-        new("Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
+        new(DisabledInstrumentations.AspNetCore, "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
 
         // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
-        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver", BelowRuntime: 9),
-        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver", BelowRuntime: 10),
+        new(
+            DisabledInstrumentations.HttpClient,
+            "HttpHandlerDiagnosticListener",
+            "System.Net.Http",
+            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver",
+            BelowRuntime: 9),
+        new(
+            DisabledInstrumentations.HttpClient,
+            "HttpHandlerDiagnosticListener",
+            "System.Net.Http",
+            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver",
+            BelowRuntime: 10),
     ];
 
-    private readonly AgentHome _home;
-    private readonly Dictionary<AssemblyLoadContext, BridgeContext> _bridges = [];
+    private readonly Bridges _bridges;
 
-    private LibraryObservers(AgentHome home) => _home = home;
+    private LibraryObservers(Bridges bridges) => _bridges = bridges;
 
-    public static void Subscribe(AgentHome home) => DiagnosticListener.AllListeners.Subscribe(new LibraryObservers(home));
+    public static void Subscribe(Bridges bridges) => DiagnosticListener.AllListeners.Subscribe(new LibraryObservers(bridges));
 
     /// <inheritdoc/>
     public void OnNext(DiagnosticListener listener)
     {
         foreach (Registration registration in s_registry)
         {
-            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime)
+            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime
+                && !DisabledInstrumentations.Contains(registration.Name))
             {
                 Connect(listener, registration);
                 return;
@@ -53,17 +62,7 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     {
         try
         {
-            AssemblyLoadContext owner = OwnerOf(registration.LibraryAssembly);
-            BridgeContext? bridge;
-            lock (_bridges)
-            {
-                if (!_bridges.TryGetValue(owner, out bridge))
-                {
-                    _bridges.Add(owner, bridge = new BridgeContext(_home.BridgeFolder, owner));
-                }
-            }
-
-            LibraryObserver observer = bridge.Create<LibraryObserver>(registration.ObserverType);
+            LibraryObserver observer = _bridges.Of(OwnerOf(registration.LibraryAssembly)).Create<LibraryObserver>(registration.ObserverType);
             listener.Subscribe(observer, observer.IsEnabledSafely);
             StandardError.Debug($"{observer.Library} instrumentation is on.");
         }
@@ -88,5 +87,6 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         return AssemblyLoadContext.Default;
     }
 
-    private sealed record Registration(string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
+    private sealed record Registration(
+        string Name, string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
+using Lumigo.AutoInstrumentation.Loader.Receives;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.Diagnostics;
 
@@ -15,14 +15,14 @@ namespace Lumigo.AutoInstrumentation.Loader.Lifecycle;
 /// </remarks>
 internal sealed class CoreStarter
 {
-    private readonly AgentHome _home;
+    private readonly AgentCore _core;
     private readonly bool _startAtOnce;
     private volatile SpanPipeline? _pipeline;
     private volatile CoreStart? _start;
 
-    public CoreStarter(AgentHome home, bool startAtOnce)
+    public CoreStarter(AgentCore core, bool startAtOnce)
     {
-        _home = home;
+        _core = core;
         _startAtOnce = startAtOnce;
     }
 
@@ -48,7 +48,11 @@ internal sealed class CoreStarter
 
     /// <summary>Sends what was queued, starting the core for it if need be. Returns at once when the process never made a span.</summary>
     /// <param name="timeout">The longest time to wait, all included.</param>
-    public void Flush(TimeSpan timeout) => _start?.Flush(timeout);
+    public void Flush(TimeSpan timeout)
+    {
+        HeldReceives.ReleaseAll();
+        _start?.Flush(timeout);
+    }
 
     /// <summary>Sends what was queued as soon as possible, without waiting for it.</summary>
     public void SendSoon() => _start?.SendSoon();
@@ -73,7 +77,6 @@ internal sealed class CoreStarter
     /// <summary>The time from the first ended span until the core is up. Made for the first span, so that nothing of it is loaded before.</summary>
     private sealed class CoreStart(CoreStarter owner)
     {
-        private const string CoreAssembly = "Lumigo.AutoInstrumentation";
         private const string AgentType = "Lumigo.AutoInstrumentation.Agent";
 
         private static readonly TimeSpan s_startDelay = TimeSpan.FromMilliseconds(500);
@@ -139,8 +142,7 @@ internal sealed class CoreStarter
             {
                 _startNow.Wait(s_startDelay);
                 long begin = Stopwatch.GetTimestamp();
-                Assembly core = new CoreContext(owner._home.CoreFolder).LoadOwn(CoreAssembly);
-                var pipeline = (SpanPipeline)Activator.CreateInstance(core.GetType(AgentType, throwOnError: true)!)!;
+                var pipeline = owner._core.Create<SpanPipeline>(AgentType);
                 owner._pipeline = pipeline;
                 _queue.DrainTo(pipeline);
                 if (StandardError.DebugEnabled)

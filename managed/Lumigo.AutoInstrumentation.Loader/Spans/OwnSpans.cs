@@ -1,15 +1,22 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
 
 /// <summary>
-/// Spans that our adapters make for libraries without spans of their own. They are activities without a source, so that no other SDK in the
-/// process takes them for the application's, and they are never stopped: stopping would overwrite the current activity of whoever stops them.
+/// Spans that our adapters make for libraries without spans of their own. No other listener in the process is told of them, and they are never
+/// stopped: stopping would overwrite the current activity of whoever stops them.
 /// </summary>
 public static class OwnSpans
 {
+    // Without a name, as the source of every activity made by a constructor; disposed at once, so that no listener is ever connected to it.
+    private static readonly ActivitySource s_source = Unheard();
+
+    private static readonly Action<Activity, ActivitySource>? s_setSource = BindSetSource();
+
     private static CoreStarter? s_core;
+    private static OtherListeners? s_others;
 
     /// <summary>Starts a span below the current activity, without making it the current one.</summary>
     /// <param name="name">The span's name.</param>
@@ -20,17 +27,16 @@ public static class OwnSpans
         Activity? outer = Activity.Current;
         if (s_core is null || outer is { IsAllDataRequested: false, Recorded: false, HasRemoteParent: true })
         {
+            // Nobody takes spans, or the caller of this process decided not to sample this trace.
             return null;
         }
 
         var span = new Activity(name);
-        if (outer is null)
-        {
-            span.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
-        }
-
+        Hide(span);
+        SetFlags(span, outer, supplement.Kind ?? ActivityKind.Internal);
         supplement.AttachTo(span);
         span.Start();
+        span.IsAllDataRequested = true;
         Activity.Current = outer;
         return span;
     }
@@ -47,8 +53,90 @@ public static class OwnSpans
         Export(span);
     }
 
+    /// <summary>An activity with the ids of a span, started and never stopped.</summary>
+    internal static Activity? StandIn(Activity span, bool isAllDataRequested)
+    {
+        Activity? outer = Activity.Current;
+        var standIn = new Activity(span.OperationName);
+        try
+        {
+            Hide(standIn);
+            standIn.SetParentId(span.TraceId, span.ParentSpanId, span.ActivityTraceFlags);
+            standIn.TraceStateString = span.TraceStateString;
+            standIn.Start();
+            SpanIdOf(standIn) = span.SpanId.ToHexString();
+            standIn.IsAllDataRequested = isAllDataRequested;
+            return standIn.SpanId == span.SpanId ? standIn : null;
+        }
+        catch (MissingFieldException)
+        {
+            return null;
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
+    }
+
     /// <summary>Hands a span over for export; its end time has been set.</summary>
     internal static void Export(Activity span) => s_core?.OnEnd(span);
 
-    internal static void Use(CoreStarter core) => s_core = core;
+    internal static void Use(CoreStarter core, OtherListeners others)
+    {
+        s_others = others;
+        s_core = core;
+    }
+
+    private static void Hide(Activity span)
+    {
+        if (s_setSource is not null)
+        {
+            s_setSource(span, s_source);
+        }
+        else
+        {
+            // Listeners of everything are told of it; SDKs look away from a span without requested data.
+            span.IsAllDataRequested = false;
+        }
+    }
+
+    /// <summary>The Recorded flag as a span of a source that only we listen to would have it: docs/design/coexistence.md.</summary>
+    private static void SetFlags(Activity span, Activity? outer, ActivityKind kind)
+    {
+        OtherListeners.View others = s_others!.Now();
+        if (others.Any)
+        {
+            // Below a parent the runtime inherits its flags.
+            if (outer is null && RootProbe.Ask(others, s_source, span.OperationName, kind, out ActivityTraceId trace, out ActivityTraceFlags flags))
+            {
+                span.SetParentId(trace, default, flags);
+            }
+        }
+        else if (!OtherTracers.Present)
+        {
+            span.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        }
+    }
+
+    private static ActivitySource Unheard()
+    {
+        var source = new ActivitySource(string.Empty);
+        source.Dispose();
+        return source;
+    }
+
+    private static Action<Activity, ActivitySource>? BindSetSource()
+    {
+        try
+        {
+            return typeof(Activity).GetProperty(nameof(Activity.Source))?.GetSetMethod(nonPublic: true)?.CreateDelegate<Action<Activity, ActivitySource>>();
+        }
+        catch
+        {
+            return null;
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
+    private static extern ref string? SpanIdOf(Activity activity);
 }

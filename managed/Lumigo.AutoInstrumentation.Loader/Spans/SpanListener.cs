@@ -46,6 +46,9 @@ internal sealed class SpanListener
         _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
 
+    /// <summary>The listeners beside ours.</summary>
+    public OtherListeners Others => _others;
+
     public void Listen() => ActivitySource.AddActivityListener(_first);
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
@@ -56,6 +59,12 @@ internal sealed class SpanListener
     private ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options)
     {
         OtherListeners.View others = _others.Now();
+        if (LibraryCall.Hides(options.Source.Name) && !others.ListenTo(options.Source))
+        {
+            // Nobody would export it.
+            return ActivitySamplingResult.None;
+        }
+
         if (!others.Any)
         {
             return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
@@ -127,13 +136,14 @@ internal sealed class SpanListener
     /// <summary>Before the others, who must find the span as they left it.</summary>
     private void OnStopped(Activity span)
     {
+        ForeignCall.OnStopped(span);
         bool taken = span.IsAllDataRequested || _others.Last.Any;
         if (IsOursAlone(span))
         {
             span.IsAllDataRequested = false;
         }
 
-        if (taken)
+        if (taken && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }

@@ -11,7 +11,11 @@ public static class ReadyToRunVerb
     /// <summary>Runs the verb.</summary>
     public static void Run(CommandLine options)
     {
-        var all = BuildInputs.Read(options["inputs"]).Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime)).ToArray();
+        var inputs = BuildInputs.Read(options["inputs"]);
+
+        // Code that refers to another version of an app's library than the one at hand is still valid: the runtime checks each reference it uses.
+        var libraries = inputs.Libraries.Select(library => library.Path).DistinctBy(Path.GetFileName).ToArray();
+        var all = inputs.Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime, libraries)).ToArray();
         var units = all.Where(unit => NativeImageRule.Pays(Path.GetFileNameWithoutExtension(unit.Input))).ToArray();
         var cache = Directory.CreateDirectory(options["cache"]).FullName;
         var compiled = 0;
@@ -45,12 +49,12 @@ public static class ReadyToRunVerb
             + $"{all.Length - units.Length} assemblies stay IL");
     }
 
-    private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime)
+    private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime, string[] libraries)
     {
         var loader = Assemblies(il);
         foreach (var folder in new[] { il, Path.Combine(il, "core"), Path.Combine(il, "bridge") })
         {
-            var own = loader.Concat(Assemblies(folder)).DistinctBy(Path.GetFileName).ToDictionary(path => Path.GetFileNameWithoutExtension(path)!);
+            var own = loader.Concat(Assemblies(folder)).Concat(libraries).DistinctBy(Path.GetFileName).ToDictionary(path => Path.GetFileNameWithoutExtension(path)!);
             foreach (var path in Assemblies(folder))
             {
                 yield return CompilationUnit.Create(path, Path.Combine(outFolder, runtime.Moniker, Path.GetRelativePath(il, path)), runtime, own);

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Lumigo.Build.Proof;
 
-/// <summary>The three realms of one runtime folder of a home, and what each may refer to (docs/design/private-copies.md).</summary>
+/// <summary>
+/// The realms of one runtime folder of a home, and what each may refer to (docs/design/private-copies.md). The bridge is a realm of its own for each version
+/// of the libraries that it is bound to in the app.
+/// </summary>
 public static class HomeRealms
 {
     private const string DiagnosticSource = "System.Diagnostics.DiagnosticSource";
@@ -19,7 +22,7 @@ public static class HomeRealms
         new Regex(@"^Lumigo\.AutoInstrumentation\.Bridge$"), "the bridge is reached through the loader's types only");
 
     /// <summary>The realms of <paramref name="folder"/>, against the runtime's own assemblies.</summary>
-    public static IReadOnlyList<Realm> Of(string folder, RuntimePack runtime)
+    public static IReadOnlyList<Realm> Of(string folder, RuntimePack runtime, IReadOnlyList<LibraryVersion> libraries)
     {
         var loader = Path.Combine(folder, Loader + ".dll");
         var core = Path.Combine(folder, "core");
@@ -41,14 +44,16 @@ public static class HomeRealms
                 [NoAspNet, NoBridge],
                 Set(DiagnosticSource),
                 [runtime.FrameworkFolder]),
-            new Realm(
-                "bridge",
-                Assemblies(bridge),
-                [bridge, loader, runtime.FrameworkFolder, runtime.AspNetFolder],
-                [NoOpenTelemetry, NoCore(coreAssemblies)],
-                Set(),
-                [runtime.FrameworkFolder, runtime.AspNetFolder]),
+            .. libraries.Select(library => Bridge($"bridge with {library.Version}", library.Path)),
         ];
+
+        Realm Bridge(string name, string library) => new(
+            name,
+            Assemblies(bridge),
+            [bridge, loader, library, runtime.FrameworkFolder, runtime.AspNetFolder],
+            [NoOpenTelemetry, NoCore(coreAssemblies)],
+            Set(),
+            [runtime.FrameworkFolder, runtime.AspNetFolder]);
     }
 
     /// <summary>Our own assemblies of the core; the private copies among them are the app's own outside.</summary>

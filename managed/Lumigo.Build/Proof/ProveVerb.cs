@@ -8,10 +8,11 @@ public static class ProveVerb
     {
         var count = 0;
         var findings = new List<string>();
-        foreach (var runtime in BuildInputs.Read(options["inputs"]).Runtimes)
+        var inputs = BuildInputs.Read(options["inputs"]);
+        foreach (var runtime in inputs.Runtimes)
         {
             var folder = Path.Combine(options["home"], "net", runtime.Moniker);
-            var realms = HomeRealms.Of(folder, runtime);
+            var realms = HomeRealms.Of(folder, runtime, inputs.Libraries);
             foreach (var realm in realms)
             {
                 if (realm.Assemblies.Count == 0)

@@ -18,11 +18,20 @@ public sealed record LumigoOptions
     /// <summary><c>LUMIGO_DEBUG</c>: whether detail is written to standard error.</summary>
     public bool Debug { get; init; }
 
+    /// <summary><c>LUMIGO_TAG</c>: the resource attribute <c>lumigo.tag</c>; null when not set.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary><c>LUMIGO_CONTAINER_NAME</c>: the resource attribute <c>k8s.container.name</c>; null when not set.</summary>
+    public string? ContainerName { get; init; }
+
     /// <summary>Batching of ended spans, from the <c>OTEL_BSP_*</c> variables.</summary>
     public BatchOptions Batch { get; init; } = new();
 
     /// <summary>Limits on what one span may carry.</summary>
     public SpanLimits Limits { get; init; } = new();
+
+    /// <summary>What is masked, from <c>LUMIGO_SECRET_MASKING_REGEX</c> and its variants.</summary>
+    public MaskingOptions Masking { get; init; } = new();
 }
 
 /// <summary>Batching of ended spans; the OpenTelemetry specification's names and defaults for the batch span processor.</summary>

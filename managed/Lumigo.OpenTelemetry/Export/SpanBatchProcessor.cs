@@ -4,6 +4,7 @@ using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
 using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
+using Lumigo.OpenTelemetry.Masking;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 
@@ -52,20 +53,21 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
     /// <summary>Creates the processor and starts its thread.</summary>
     /// <param name="options">All configuration.</param>
-    /// <param name="resource">The resource every span is sent with.</param>
+    /// <param name="resource">The resource every span is sent with; asked for when the first span is sent.</param>
     /// <param name="details">Finds what is known of a span beyond its activity, or null.</param>
     /// <param name="beforeSend">Called on the export thread before each request; must not throw.</param>
-    public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend = null)
+    public SpanBatchProcessor(LumigoOptions options, Lazy<Resource> resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
         var reading = new object();
-        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, reading), beforeSend);
+        var masking = new AttributeMasking(options.Masking, StandardError.Warning);
+        _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, masking, reading), beforeSend);
         _losses = new LossReport(_exporter.Target);
         _requestLimit = _options.ExportTimeout < s_requestTimeout ? _options.ExportTimeout : s_requestTimeout;
         _batch = new Activity[_options.MaxExportBatchSize];
         if (options.SpanDumpPath is { } path)
         {
-            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, reading)));
+            _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, masking, reading)));
         }
 
         if (_exporter.SendsSpans)

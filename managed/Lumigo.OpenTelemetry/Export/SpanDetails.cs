@@ -8,6 +8,12 @@ public abstract class SpanDetails
     /// <summary>The exported name, or null for the activity's display name.</summary>
     public virtual string? Name => null;
 
+    /// <summary>The exported kind, or null for the activity's own.</summary>
+    public virtual ActivityKind? Kind => null;
+
+    /// <summary>The exported instrumentation scope, which is then one of the distro's own; or null for the activity's source.</summary>
+    public virtual string? ScopeName => null;
+
     /// <summary>The exported status, or null for the activity's own.</summary>
     public virtual ActivityStatusCode? Status => null;
 
@@ -22,6 +28,11 @@ public abstract class SpanDetails
 
     /// <summary>Adds attributes; they replace attributes of the activity with the same key.</summary>
     public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);
+
+    /// <summary>Adds links after the activity's own.</summary>
+    public virtual void AddLinksTo(List<ActivityLink> links)
+    {
+    }
 }
 
 /// <summary>Finds what is known of a span beyond its activity; null when nothing is.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Masking;
 
 namespace Lumigo.OpenTelemetry.Export;
 
@@ -17,25 +19,33 @@ internal sealed class SpanView
 
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
+    private readonly AttributeMasking _masking;
     private readonly object _reading;
     private readonly List<KeyValuePair<string, object?>> _attributes = [];
     private readonly List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
+    private readonly List<ActivityLink> _addedLinks = [];
 
     /// <param name="limits">Limits on what one span may carry.</param>
     /// <param name="details">Finds what is known of a span beyond its activity.</param>
-    /// <param name="reading">Held while spans are read; shared by views on several threads, because details are read by one at a time.</param>
-    public SpanView(SpanLimits limits, SpanDetailsLookup? details, object? reading = null)
+    /// <param name="masking">Masks secrets; by default with the default patterns.</param>
+    /// <param name="reading">Held while spans are read; shared by views on several threads, because details and masking are used by one at a time.</param>
+    public SpanView(SpanLimits limits, SpanDetailsLookup? details, AttributeMasking? masking = null, object? reading = null)
     {
         _limits = limits;
         _details = details;
+        _masking = masking ?? new AttributeMasking(new MaskingOptions(), StandardError.Warning);
         _reading = reading ?? new object();
     }
 
     public Activity Span { get; private set; } = null!;
 
     public string Name { get; private set; } = string.Empty;
+
+    public ActivityKind Kind { get; private set; }
+
+    public SpanScope Scope { get; private set; }
 
     public DateTime Start { get; private set; }
 
@@ -64,14 +74,34 @@ internal sealed class SpanView
         {
             SpanDetails? details = _details?.Invoke(span);
             Span = span;
-            Name = details?.Name ?? span.DisplayName;
+            Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
+            Kind = details?.Kind ?? span.Kind;
+            Scope = SpanScope.Of(span, details);
             Start = span.StartTimeUtc;
             End = span.StartTimeUtc + span.Duration;
             ReadAttributes(span, details);
             ReadEvents(span, details);
-            ReadLinks(span);
+            ReadLinks(span, details);
+            StatusDescription = Masked(StatusDescription);
         }
     }
+
+    /// <summary>The instrumentation scope of a span, without reading the rest of it.</summary>
+    public SpanScope ScopeOf(Activity span)
+    {
+        // Only spans made without a source can have a scope from elsewhere.
+        if (span.Source.Name.Length > 0)
+        {
+            return SpanScope.Of(span, details: null);
+        }
+
+        lock (_reading)
+        {
+            return SpanScope.Of(span, _details?.Invoke(span));
+        }
+    }
+
+    private string? Masked(string? text) => _masking.MaskText(text, int.MaxValue);
 
     private void ReadAttributes(Activity span, SpanDetails? details)
     {
@@ -144,7 +174,9 @@ internal sealed class SpanView
 
     private KeyValuePair<string, object?> Limited(in KeyValuePair<string, object?> attribute)
     {
-        object? limited = AttributeValue.Limit(attribute.Value, _limits.AttributeValueLength);
+        // Masked first and cut afterwards: half a secret is one too, and half a document hides what is secret in it.
+        object? masked = _masking.Mask(attribute.Key, attribute.Value, _limits.AttributeValueLength);
+        object? limited = AttributeValue.Limit(masked, _limits.AttributeValueLength);
         return ReferenceEquals(limited, attribute.Value) ? attribute : new(attribute.Key, limited);
     }
 
@@ -161,7 +193,7 @@ internal sealed class SpanView
             }
 
             List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
-            _events.Add(new EventView(entry.Name, entry.Timestamp.UtcDateTime, attributes, dropped));
+            _events.Add(new EventView(Masked(entry.Name) ?? string.Empty, entry.Timestamp.UtcDateTime, attributes, dropped));
         }
 
         if (details?.Exception is { } exception)
@@ -181,21 +213,33 @@ internal sealed class SpanView
         ],
         DroppedAttributes: 0);
 
-    private void ReadLinks(Activity span)
+    private void ReadLinks(Activity span, SpanDetails? details)
     {
         _links.Clear();
+        _addedLinks.Clear();
         DroppedLinks = 0;
         foreach (ref readonly ActivityLink link in span.EnumerateLinks())
         {
-            if (_links.Count == _limits.LinkCount)
-            {
-                DroppedLinks++;
-                continue;
-            }
-
-            List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
-            _links.Add(new LinkView(link.Context, attributes, dropped));
+            Add(link);
         }
+
+        details?.AddLinksTo(_addedLinks);
+        foreach (ref readonly ActivityLink link in CollectionsMarshal.AsSpan(_addedLinks))
+        {
+            Add(link);
+        }
+    }
+
+    private void Add(in ActivityLink link)
+    {
+        if (_links.Count == _limits.LinkCount)
+        {
+            DroppedLinks++;
+            return;
+        }
+
+        List<KeyValuePair<string, object?>> attributes = ReadAttributes(link.EnumerateTagObjects(), out int dropped);
+        _links.Add(new LinkView(link.Context, attributes, dropped));
     }
 
     private List<KeyValuePair<string, object?>> ReadAttributes(Activity.Enumerator<KeyValuePair<string, object?>> tags, out int dropped)

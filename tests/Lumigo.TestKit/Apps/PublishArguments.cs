@@ -3,6 +3,9 @@ namespace Lumigo.TestKit.Apps;
 /// <summary>What makes <c>dotnet publish</c> produce a variant. All of it comes from outside: the sample apps' projects stay ordinary.</summary>
 internal static class PublishArguments
 {
+    /// <summary>Set to true by somebody whose package source has the real AWS packages; see tests/apps/sqs-consumer/AwsPackages.props.</summary>
+    private const string RealAwsPackages = "RealAwsSqs";
+
     private static readonly string PinCrossgenTargets = Path.Combine(RepositoryPaths.Tests, "runtimes", "PinCrossgen.targets");
 
     public static bool IsFrameworkDependent(AppVariant variant) =>
@@ -17,6 +20,10 @@ internal static class PublishArguments
             "-f", runtime.TargetFramework,
             "-c", variant == AppVariant.Debug ? "Debug" : "Release",
         };
+        if (Environment.GetEnvironmentVariable(RealAwsPackages) is { Length: > 0 } real)
+        {
+            arguments.Add($"-p:{RealAwsPackages}={real}");
+        }
         if (!IsCompiledAhead(variant))
         {
             arguments.Add($"-p:RuntimeFrameworkVersion={runtime.Version}");

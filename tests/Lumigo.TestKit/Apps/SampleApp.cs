@@ -23,7 +23,7 @@ public static class SampleApp
 
         var sources = Path.Combine(RepositoryPaths.Tests, "apps", name);
         var arguments = PublishArguments.For(runtime, variant);
-        var hash = SourceHash.Of(sources, Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Tests, "apps"), "*.props"), arguments);
+        var hash = SourceHash.Of(ProjectInputs.Of(sources), Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Tests, "apps"), "*.props"), arguments);
         var stamp = folder + ".sources";
         if (File.Exists(stamp) && File.ReadAllText(stamp) == hash)
         {

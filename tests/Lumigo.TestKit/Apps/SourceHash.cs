@@ -6,10 +6,11 @@ namespace Lumigo.TestKit.Apps;
 /// <summary>A hash over everything that decides what a sample app is published as.</summary>
 internal static class SourceHash
 {
-    public static string Of(string folder, IEnumerable<string> furtherFiles, IEnumerable<string> arguments)
+    public static string Of(IEnumerable<string> folders, IEnumerable<string> furtherFiles, IEnumerable<string> arguments)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var sources = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !IsOutput(Path.GetRelativePath(folder, file)));
+        var sources = folders.SelectMany(folder =>
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !IsOutput(Path.GetRelativePath(folder, file))));
         foreach (var file in sources.Concat(furtherFiles).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"\0{Path.GetFileName(file)}\0"));

@@ -17,7 +17,7 @@ public sealed class SpanViewTests
         {
             for (var number = 0; number < 5; number++)
             {
-                one.SetTag($"key{number}", "value");
+                one.SetTag($"tag{number}", "value");
                 one.AddEvent(new ActivityEvent($"event{number}", tags: new ActivityTagsCollection { ["a"] = "12345", ["b"] = 1, ["c"] = 2, ["d"] = 3 }));
                 one.AddLink(new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default),
                     new ActivityTagsCollection { ["a"] = "12345", ["b"] = 1, ["c"] = 2, ["d"] = 3, ["e"] = 4 }));
@@ -26,7 +26,7 @@ public sealed class SpanViewTests
         var view = Read(span, Limits);
         Assert.Multiple(() =>
         {
-            Assert.That(Text(view.Attributes), Is.EqualTo("key0=valu key1=valu key2=valu"));
+            Assert.That(Text(view.Attributes), Is.EqualTo("tag0=valu tag1=valu tag2=valu"));
             Assert.That(view.DroppedAttributes, Is.EqualTo(2));
             Assert.That(view.Events.Select(one => $"{one.Name} {Text(one.Attributes)} {one.DroppedAttributes}"), Is.EqualTo(new[] { "event0 a=1234 b=1 c=2 1", "event1 a=1234 b=1 c=2 1" }));
             Assert.That(view.DroppedEvents, Is.EqualTo(3));

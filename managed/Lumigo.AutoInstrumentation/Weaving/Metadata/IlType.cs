@@ -10,6 +10,9 @@ namespace Lumigo.AutoInstrumentation.Weaving;
 /// </summary>
 internal sealed class IlType : IEquatable<IlType>
 {
+    // Before all others, which are made with it.
+    private static readonly IlType[] None = [];
+
     /// <summary>Not known, or one of several.</summary>
     public static readonly IlType Unknown = new(IlTypeKind.Unknown);
 
@@ -42,8 +45,6 @@ internal sealed class IlType : IEquatable<IlType>
 
     /// <summary>A <c>TypedReference</c>.</summary>
     public static readonly IlType TypedReference = new(PrimitiveTypeCode.TypedReference);
-
-    private static readonly IlType[] None = [];
 
     private readonly IlType[] _arguments = None;
 

@@ -16,8 +16,8 @@ internal sealed class OtlpTraceSerializer
     private readonly SpanView _view;
     private readonly ProtobufWriter _writer = new();
 
-    // Spans by scope, kept from request to request: an application has few sources.
-    private readonly Dictionary<ActivitySource, List<Activity>> _scopes = [];
+    // Spans by scope, kept from request to request: an application has few.
+    private readonly Dictionary<SpanScope, List<Activity>> _scopes = [];
 
     public OtlpTraceSerializer(Resource resource, SpanView view)
     {
@@ -32,9 +32,10 @@ internal sealed class OtlpTraceSerializer
     {
         foreach (Activity span in spans)
         {
-            if (!_scopes.TryGetValue(span.Source, out List<Activity>? scope))
+            SpanScope key = _view.ScopeOf(span);
+            if (!_scopes.TryGetValue(key, out List<Activity>? scope))
             {
-                _scopes.Add(span.Source, scope = []);
+                _scopes.Add(key, scope = []);
             }
 
             scope.Add(span);
@@ -44,7 +45,7 @@ internal sealed class OtlpTraceSerializer
         _writer.Clear();
         int resourceSpans = _writer.BeginMessage(OtlpFields.ExportTraceServiceRequest.ResourceSpans);
         _writer.Bytes(OtlpFields.ResourceSpans.Resource, _resource);
-        foreach ((ActivitySource source, List<Activity> scope) in _scopes)
+        foreach ((SpanScope key, List<Activity> scope) in _scopes)
         {
             if (scope.Count == 0)
             {
@@ -52,7 +53,7 @@ internal sealed class OtlpTraceSerializer
             }
 
             int scopeSpans = _writer.BeginMessage(OtlpFields.ResourceSpans.ScopeSpans);
-            WriteScope(source);
+            WriteScope(key);
             foreach (Activity span in scope)
             {
                 unreadable += TryWriteSpan(span) ? 0 : 1;
@@ -83,12 +84,12 @@ internal sealed class OtlpTraceSerializer
         return writer.Written.ToArray();
     }
 
-    private void WriteScope(ActivitySource source)
+    private void WriteScope(SpanScope scope)
     {
-        int scope = _writer.BeginMessage(OtlpFields.ScopeSpans.Scope);
-        _writer.String(OtlpFields.InstrumentationScope.Name, source.Name);
-        _writer.StringUnlessEmpty(OtlpFields.InstrumentationScope.Version, source.Version);
-        _writer.EndMessage(scope);
+        int message = _writer.BeginMessage(OtlpFields.ScopeSpans.Scope);
+        _writer.String(OtlpFields.InstrumentationScope.Name, scope.Name);
+        _writer.StringUnlessEmpty(OtlpFields.InstrumentationScope.Version, scope.Version);
+        _writer.EndMessage(message);
     }
 
     private bool TryWriteSpan(Activity span)
@@ -127,7 +128,7 @@ internal sealed class OtlpTraceSerializer
         }
 
         _writer.String(OtlpFields.Span.Name, _view.Name);
-        _writer.Int(OtlpFields.Span.Kind, (int)span.Kind + 1);
+        _writer.Int(OtlpFields.Span.Kind, (int)_view.Kind + 1);
         _writer.Fixed64(OtlpFields.Span.StartTimeUnixNano, UnixNanoseconds(_view.Start));
         _writer.Fixed64(OtlpFields.Span.EndTimeUnixNano, UnixNanoseconds(_view.End));
         foreach ((string key, object? value) in _view.Attributes)

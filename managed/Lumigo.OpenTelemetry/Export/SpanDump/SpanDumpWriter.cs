@@ -17,13 +17,13 @@ internal sealed class SpanDumpWriter
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _path;
-    private readonly Resource _resource;
+    private readonly Lazy<Resource> _resource;
     private readonly SpanView _view;
     private readonly MemoryStream _line = new();
     private SpanDumpTarget? _target;
     private bool _failed;
 
-    public SpanDumpWriter(string path, Resource resource, SpanView view)
+    public SpanDumpWriter(string path, Lazy<Resource> resource, SpanView view)
     {
         _path = path;
         _resource = resource;
@@ -78,7 +78,7 @@ internal sealed class SpanDumpWriter
         json.WriteStartObject();
         json.WriteString("name", _view.Name);
         WriteContext(json, span.TraceId, span.SpanId, span.TraceStateString);
-        json.WriteString("kind", $"SpanKind.{span.Kind.ToString().ToUpperInvariant()}");
+        json.WriteString("kind", $"SpanKind.{_view.Kind.ToString().ToUpperInvariant()}");
         if (span.ParentSpanId != default)
         {
             json.WriteString("parent_id", $"0x{span.ParentSpanId.ToHexString()}");
@@ -121,12 +121,12 @@ internal sealed class SpanDumpWriter
 
         json.WriteEndArray();
         json.WriteStartObject("scope");
-        json.WriteString("name", span.Source.Name);
-        json.WriteString("version", span.Source.Version);
+        json.WriteString("name", _view.Scope.Name);
+        json.WriteString("version", _view.Scope.Version);
         json.WriteEndObject();
         json.WriteStartObject("resource");
         json.WriteStartObject("attributes");
-        foreach ((string key, object value) in _resource.Attributes)
+        foreach ((string key, object value) in _resource.Value.Attributes)
         {
             json.WritePropertyName(key);
             WriteValue(json, value);

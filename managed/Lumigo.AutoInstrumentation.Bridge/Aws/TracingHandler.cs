@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.AutoInstrumentation.Loader.Receives;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.Aws;
+
+/// <summary>
+/// The outermost handler of a client's pipeline: one span for each call, whatever the number of attempts. Result, exception and cancellation of the call
+/// are the pipeline's own; what fails in here is counted and leaves the call alone.
+/// </summary>
+internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
+{
+    private bool? _hasOther;
+
+    /// <inheritdoc/>
+    public override void InvokeSync(IExecutionContext executionContext)
+    {
+        if (Begin(executionContext) is not { } call)
+        {
+            base.InvokeSync(executionContext);
+            return;
+        }
+
+        LibraryCall mark = LibraryCall.Begin();
+        try
+        {
+            base.InvokeSync(executionContext);
+        }
+        catch (Exception exception)
+        {
+            mark.Leave();
+            End(call, executionContext, exception);
+            throw;
+        }
+
+        mark.Leave();
+        End(call, executionContext, exception: null);
+    }
+
+    /// <summary>Not an async method: the span is started in the caller's flow.</summary>
+    /// <inheritdoc/>
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        if (Begin(executionContext) is { } call)
+        {
+            return Observe<T>(call, executionContext);
+        }
+
+        return ReceiveOfOther(executionContext) is { } operation ? ObserveOther<T>(operation, executionContext) : base.InvokeAsync<T>(executionContext);
+    }
+
+    private async Task<T> Observe<T>(RunningCall call, IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
+        LibraryCall mark = LibraryCall.Begin();
+        T response;
+        try
+        {
+            response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            mark.End();
+            End(call, executionContext, exception);
+            throw;
+        }
+
+        mark.End();
+        End(call, executionContext, exception: null);
+        return response;
+    }
+
+    /// <summary>Beside an instrumentation of the application, a receive is handled below the span that it made.</summary>
+    private async Task<T> ObserveOther<T>(AwsOperation operation, IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
+        ForeignCall theirs = ForeignCall.Begin(OtherInstrumentation.IsSource);
+        T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        try
+        {
+            if (operation.Service.MessagesOf(response) is { } messages && theirs.StandIn() is { } standIn)
+            {
+                ReceiveScope.OnReceivedElsewhere(standIn, response, messages);
+            }
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+        }
+
+        return response;
+    }
+
+    /// <summary>The operation of a receive that has a span of the application's own instrumentation; null for any other call.</summary>
+    private AwsOperation? ReceiveOfOther(IExecutionContext executionContext)
+    {
+        try
+        {
+            return HasOther() && !failures.IsReached && AwsOperation.Of(executionContext.RequestContext) is { Receives: true } operation ? operation : null;
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Whether this client's calls have spans already. Its pipeline is complete when it makes its first call.</summary>
+    private bool HasOther() => _hasOther ??= OtherInstrumentation.IsIn(this);
+
+    /// <summary>Starts the call's span; null when nothing is to be done for the call.</summary>
+    private RunningCall? Begin(IExecutionContext executionContext)
+    {
+        if (failures.IsReached)
+        {
+            return null;
+        }
+
+        try
+        {
+            IRequestContext context = executionContext.RequestContext;
+            AwsOperation operation = AwsOperation.Of(context);
+            if (operation.Receives)
+            {
+                ReceiveScope.OnReceiveCalled();
+            }
+
+            if (HasOther())
+            {
+                return null;
+            }
+
+            var call = new AwsCall(operation);
+            Activity? span = OwnSpans.Start(operation.SpanName, call);
+            if (span is null && operation.Service.Sends(operation, context.OriginalRequest) is null)
+            {
+                return null;
+            }
+
+            var running = new RunningCall(call, span);
+            Describe(running, context);
+            return running;
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+            return null;
+        }
+    }
+
+    /// <summary>There is a span from here on, and it is exported whatever fails.</summary>
+    private void Describe(RunningCall running, IRequestContext context)
+    {
+        try
+        {
+            running.Begin(context);
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+        }
+    }
+
+    private void End(RunningCall call, IExecutionContext context, Exception? exception)
+    {
+        try
+        {
+            if (exception is null)
+            {
+                call.Succeed(context);
+            }
+            else
+            {
+                call.Fail(context, exception);
+            }
+        }
+        catch (Exception own)
+        {
+            failures.Count(own);
+        }
+
+        if (call.Span is not { } span)
+        {
+            return;
+        }
+
+        try
+        {
+            if (call.Messages is { } messages)
+            {
+                ReceiveScope.OnReceived(span, context.ResponseContext.Response, messages);
+            }
+            else if (!call.IsDropped)
+            {
+                OwnSpans.End(span, span.StartTimeUtc + span.Duration);
+            }
+        }
+        catch (Exception own)
+        {
+            failures.Count(own);
+        }
+    }
+}

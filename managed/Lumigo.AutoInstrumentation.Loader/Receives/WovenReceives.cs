@@ -1,0 +1,117 @@
+namespace Lumigo.AutoInstrumentation.Loader.Receives;
+
+/// <summary>
+/// What woven code calls where it handles messages. Regions are numbers from <see cref="WovenRegion.Register"/>.
+/// </summary>
+/// <remarks>None of these throws, and none changes a value of the application. After repeated failures they do nothing.</remarks>
+public static class WovenReceives
+{
+    private const int FailureLimit = 5;
+
+    private static int s_failures;
+
+    /// <summary>A message is acquired in an asynchronous method, whose changes of the current activity end with it.</summary>
+    /// <param name="message">The message; null, or any other object, is passed over.</param>
+    /// <param name="region">The part of the method that bounds the handling.</param>
+    public static void Acquire(object? message, int region)
+    {
+        if (message is not null && MessageOwners.Any && s_failures < FailureLimit)
+        {
+            try
+            {
+                FrameStart? none = null;
+                MessageHandling.Acquire(message, region, ref none);
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    /// <summary>A message is acquired in a synchronous method.</summary>
+    /// <param name="message">The message; null, or any other object, is passed over.</param>
+    /// <param name="region">The part of the method that bounds the handling.</param>
+    /// <param name="frame">A local of the method, null at first, given to <see cref="Leave"/> when it ends.</param>
+    public static void AcquireInFrame(object? message, int region, ref object? frame)
+    {
+        if (message is not null && MessageOwners.Any && s_failures < FailureLimit)
+        {
+            try
+            {
+                var start = (FrameStart?)frame;
+                MessageHandling.Acquire(message, region, ref start);
+                frame = start;
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    /// <summary>A loop that acquires messages begins its next round: the previous message is handled.</summary>
+    public static void NextRound(int region) => Finish(region, resume: false);
+
+    /// <summary>A loop that acquires messages was left, in whatever way.</summary>
+    public static void LeaveLoop(int region) => Finish(region, resume: true);
+
+    /// <summary>A synchronous method returns or throws.</summary>
+    /// <param name="frame">What <see cref="AcquireInFrame"/> left there.</param>
+    public static void Leave(object? frame)
+    {
+        if (frame is not null)
+        {
+            try
+            {
+                MessageHandling.Leave((FrameStart)frame);
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    /// <summary>A list or array of messages is in the hand of this flow.</summary>
+    /// <param name="collection">The list or array; null, or any other object, is passed over.</param>
+    public static void Arrive(object? collection)
+    {
+        if (collection is not null && MessageOwners.Any && s_failures < FailureLimit)
+        {
+            try
+            {
+                MessageHandling.Arrive(collection);
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    private static void Finish(int region, bool resume)
+    {
+        if (MessageOwners.Any)
+        {
+            try
+            {
+                MessageHandling.Finish(region, resume);
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    private static void Failed(Exception exception)
+    {
+        if (Interlocked.Increment(ref s_failures) == FailureLimit)
+        {
+            Diagnostics.StandardError.Warning(
+                $"the receive scope failed {FailureLimit} times ({exception.GetType().Name}: {exception.Message}) and is now off; "
+                + "everything else goes on. Please report this to Lumigo.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Lumigo.AutoInstrumentation.Loader.Receives;
+
+/// <summary>
+/// A part of a woven method that bounds how long a message acquired in it is being handled: the method as a whole, or one of its loops.
+/// </summary>
+/// <remarks>
+/// Woven code names regions by number. The regions of one method are numbered in one go, an outer loop before the loops inside it, so that
+/// "inside" is a comparison of numbers. One more region stands for what is acquired outside of all loops and is over at the next acquire.
+/// </remarks>
+public sealed class WovenRegion
+{
+    private static readonly object s_growth = new();
+    private static volatile WovenRegion[] s_all = [];
+    private static int s_count;
+
+    private readonly int _id;
+    private readonly int _last;
+    private readonly int _frame;
+
+    private WovenRegion(int id, int last, int frame, bool isLoose = false)
+    {
+        _id = id;
+        _last = last;
+        _frame = frame;
+        IsLoose = isLoose;
+    }
+
+    /// <summary>Whether it is the region for what is acquired outside of loops.</summary>
+    internal bool IsLoose { get; }
+
+    /// <summary>Numbers the regions of one method.</summary>
+    /// <param name="loopEnds">
+    /// For each loop, outer before inner: how many loops lie inside it. The method itself is not part of the list.
+    /// </param>
+    /// <returns>
+    /// The number of the method's own region; its loops have the numbers that follow, in the order given, and the region for what is acquired
+    /// outside of loops comes after them.
+    /// </returns>
+    public static int Register(ReadOnlySpan<int> loopEnds)
+    {
+        lock (s_growth)
+        {
+            int frame = s_count;
+            int loose = frame + loopEnds.Length + 1;
+            WovenRegion[] all = s_all;
+            if (all.Length <= loose)
+            {
+                Array.Resize(ref all, Math.Max(loose + 1, all.Length * 2));
+            }
+
+            all[frame] = new WovenRegion(frame, loose, frame);
+            for (int i = 0; i < loopEnds.Length; i++)
+            {
+                int id = frame + 1 + i;
+                all[id] = new WovenRegion(id, id + loopEnds[i], frame);
+            }
+
+            all[loose] = new WovenRegion(loose, loose, frame, isLoose: true);
+            s_count = loose + 1;
+            s_all = all;
+            return frame;
+        }
+    }
+
+    /// <summary>The region with a number that woven code was given.</summary>
+    internal static WovenRegion Of(int number) => s_all[number];
+
+    /// <summary>Whether both are parts of the same method.</summary>
+    internal bool IsOfSameMethod(WovenRegion other) => _frame == other._frame;
+
+    /// <summary>Whether this region lies in the other one, or is it.</summary>
+    internal bool IsIn(WovenRegion other) => _id >= other._id && _id <= other._last;
+}

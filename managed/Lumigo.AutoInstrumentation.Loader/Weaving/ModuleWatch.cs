@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.Diagnostics;
+
+namespace Lumigo.AutoInstrumentation.Loader.Weaving;
+
+/// <summary>Finds the assemblies that refer to a library whose users are woven, at the moment they are loaded, and gives them to the weaver.</summary>
+internal sealed class ModuleWatch
+{
+    private const string WeaverType = "Lumigo.AutoInstrumentation.Weaving.AssemblyWeaver";
+
+    /// <summary>The registry: simple names of the assemblies that instrumentations weave the users of.</summary>
+    private static readonly string[] s_targets = ["AWSSDK.SQS"];
+
+    /// <summary>Keys the shared framework is signed with: nothing in it uses a library of the application's.</summary>
+    private static readonly string[] s_frameworkKeys =
+        ["b03f5f7f11d50a3a", "b77a5c561934e089", "cc7b13ffcd2ddd51", "adb9793829ddae60", "7cec85d7bea7798e", "31bf3856ad364e35"];
+
+    private readonly byte[][] _targetNames = Array.ConvertAll(s_targets, static name => Encoding.ASCII.GetBytes(name + "\0"));
+    private readonly Lazy<ModuleWeaver> _weaver;
+    private volatile bool _failed;
+
+    private ModuleWatch(AgentCore core) => _weaver = new Lazy<ModuleWeaver>(() => core.Create<ModuleWeaver>(WeaverType));
+
+    /// <summary>Looks at what is loaded now and at every later load.</summary>
+    public static void Start(AgentCore core)
+    {
+        // The scope needs the spans of the receive calls.
+        if (DisabledInstrumentations.Contains(DisabledInstrumentations.SqsReceiveScope) || DisabledInstrumentations.Contains(DisabledInstrumentations.AwsSdk))
+        {
+            return;
+        }
+
+        var watch = new ModuleWatch(core);
+        AppDomain.CurrentDomain.AssemblyLoad += (_, args) => watch.Look(args.LoadedAssembly);
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            watch.Look(assembly);
+        }
+    }
+
+    private void Look(Assembly assembly)
+    {
+        if (_failed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (assembly.IsDynamic || assembly.IsCollectible || assembly.FullName is not { } name || IsOfFramework(name)
+                || AssemblyLoadContext.GetLoadContext(assembly) is CoreContext or BridgeContext)
+            {
+                return;
+            }
+
+            for (int i = 0; i < s_targets.Length; i++)
+            {
+                if (!IsItself(name, s_targets[i]) && AssemblyReferences.Mention(assembly, _targetNames[i]))
+                {
+                    _weaver.Value.Weave(assembly, s_targets[i]);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // Runs inside the application's assembly loads.
+            _failed = true;
+            Exception cause = exception.GetBaseException();
+            StandardError.Warning(
+                $"code weaving failed ({cause.GetType().Name}: {cause.Message}) and is now off: spans made while handling messages have no receive span "
+                + "as parent; everything else goes on. Please report this to Lumigo.");
+            StandardError.Debug(cause.ToString());
+        }
+    }
+
+    private static bool IsItself(string fullName, string simpleName) =>
+        fullName.Length > simpleName.Length && fullName[simpleName.Length] == ',' && fullName.StartsWith(simpleName, StringComparison.Ordinal);
+
+    private static bool IsOfFramework(string fullName)
+    {
+        foreach (string key in s_frameworkKeys)
+        {
+            if (fullName.EndsWith(key, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+using Lumigo.AutoInstrumentation.Weaving;
+using Lumigo.AutoInstrumentation.Weaving.Profiler;
+
+namespace Lumigo.AutoInstrumentation.Receives;
+
+/// <summary>Weaves the users of AWSSDK.SQS: spans made while messages are handled get the span of their receive as parent.</summary>
+internal sealed class ReceiveInstrumentation : WeavingInstrumentation
+{
+    /// <inheritdoc/>
+    public override string Target => MessageTypes.Assembly;
+
+    /// <inheritdoc/>
+    public override IMethodWeaver? For(ulong module, ModuleMetadata metadata)
+    {
+        ReceiveTokens tokens = ReceiveTokens.Of(metadata);
+        return tokens.Any ? new MethodWeaver(tokens, metadata, new Lazy<ReceiveHooks>(() => ReceiveHooks.AddTo(module))) : null;
+    }
+
+    private sealed class MethodWeaver(ReceiveTokens tokens, ModuleMetadata metadata, Lazy<ReceiveHooks> hooks) : IMethodWeaver
+    {
+        public bool MayApply(ReadOnlySpan<byte> body, MethodShape method) =>
+            tokens.MayBeIn(body) || method.ParameterTypes.Any(MessageTypes.IsMessage);
+
+        public bool Weave(MethodShape method, IlBody body, LocalSignature locals, out Refusal refusal) =>
+            ReceiveMethod.Weave(metadata, method, body, locals, hooks, out refusal);
+    }
+}

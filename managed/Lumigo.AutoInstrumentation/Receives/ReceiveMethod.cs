@@ -1,0 +1,293 @@
+using System.Reflection.Metadata;
+using Lumigo.AutoInstrumentation.Weaving;
+using ExceptionRegion = Lumigo.AutoInstrumentation.Weaving.ExceptionRegion;
+
+namespace Lumigo.AutoInstrumentation.Receives;
+
+/// <summary>Weaves one method: hooks where messages come into its hand, and where the handling is over (docs/design/receive-scope.md).</summary>
+internal sealed class ReceiveMethod
+{
+    private readonly ModuleMetadata _metadata;
+    private readonly MethodShape _method;
+    private readonly IlBody _body;
+    private readonly Lazy<ReceiveHooks> _hooks;
+    private readonly StateMachineFlow? _stateMachine;
+
+    private ReceiveMethod(ModuleMetadata metadata, MethodShape method, IlBody body, Lazy<ReceiveHooks> hooks)
+    {
+        _metadata = metadata;
+        _method = method;
+        _body = body;
+        _hooks = hooks;
+        _stateMachine = StateMachineFlow.Of(body, method, metadata);
+    }
+
+    /// <summary>Whether the method runs in a flow of its own, to which its changes of the current activity are limited.</summary>
+    private bool IsAsynchronous => _stateMachine is not null && _method.ReturnsVoid;
+
+    /// <summary>Puts the hooks in.</summary>
+    /// <param name="metadata">The method's module.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="body">Its code, changed in place.</param>
+    /// <param name="locals">Its locals, to which one may be added.</param>
+    /// <param name="hooks">The hooks, made when the first method of a module needs them.</param>
+    /// <param name="refusal">Why the method was left out, else none.</param>
+    /// <returns>Whether the code was changed.</returns>
+    public static bool Weave(
+        ModuleMetadata metadata, MethodShape method, IlBody body, LocalSignature locals, Lazy<ReceiveHooks> hooks, out Refusal refusal) =>
+        new ReceiveMethod(metadata, method, body, hooks).Weave(locals, out refusal);
+
+    private bool Weave(LocalSignature locals, out Refusal refusal)
+    {
+        if (!TypedStack.TryAnalyze(_body, _method, _metadata, out TypedStack? stack, out refusal))
+        {
+            return false;
+        }
+
+        List<AcquireSite> sites = AcquireSites.Find(_body, _metadata, _method, stack, IsAsynchronous && !IsAsyncIterator());
+        List<int> parameters = MessageParameters();
+        bool acquires = parameters.Count > 0 || sites.Exists(static site => site.Kind != AcquireKind.Collection);
+        if ((!acquires && sites.Count == 0) || !CanRunOtherCode())
+        {
+            return false;
+        }
+
+        // Where a message becomes part of an object under construction nothing is handled yet.
+        if (acquires && _method.Name is ".ctor" or ".cctor")
+        {
+            refusal = Refusal.UnderConstruction;
+            return false;
+        }
+
+        int? frame = null;
+        if (acquires && !IsAsynchronous)
+        {
+            if (!locals.TryAdd(ReceiveHooks.FrameType, out int local))
+            {
+                refusal = Refusal.TooManyLocals;
+                return false;
+            }
+
+            frame = local;
+        }
+
+        FlowGraph flow = FlowGraph.Of(_body, _stateMachine);
+        ReceiveRegions regions = ReceiveRegions.Of(flow, sites);
+        EndLoops(regions, sites);
+        foreach (AcquireSite site in sites)
+        {
+            InsertAt(site, regions, frame);
+        }
+
+        if (IsAsynchronous)
+        {
+            EndAtCompletion(regions.Method);
+        }
+
+        BeginWithParameters(parameters, regions.Method, frame);
+        return frame is not { } state || EndAtExit(state, locals, out refusal);
+    }
+
+    private void InsertAt(AcquireSite site, ReceiveRegions regions, int? frame)
+    {
+        if (site.Kind == AcquireKind.Collection)
+        {
+            _body.InsertAfter(site.After, _hooks.Value.ArriveTop());
+        }
+        else
+        {
+            int region = regions.Of(site.After);
+            _body.InsertAfter(
+                site.After, site.Load is { } load ? _hooks.Value.Acquire(load, region, frame) : _hooks.Value.AcquireTop(region, frame));
+        }
+    }
+
+    /// <summary>The handling ends with each round, at every way out of the loop, and where an exception from inside is handled.</summary>
+    private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites)
+    {
+        // All places first: what is inserted has no place in the flow.
+        int[] positions = _body.Positions();
+        var places = new List<(IlInstruction Before, List<IlInstruction> Code)>();
+        foreach ((Loop loop, int region) in regions.Loops)
+        {
+            foreach (IlInstruction target in loop.ExitTargets)
+            {
+                places.Add((target, _hooks.Value.LeaveLoop(region)));
+            }
+
+            foreach (ExceptionRegion handler in _body.Regions)
+            {
+                if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
+                {
+                    places.Add((entry, _hooks.Value.LeaveLoop(region)));
+                }
+            }
+
+            // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
+            if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
+            {
+                places.Add((loop.Header.First, _hooks.Value.NextRound(region)));
+            }
+        }
+
+        foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
+        {
+            places.Add((entry, _hooks.Value.LeaveLoop(regions.Loose)));
+        }
+
+        foreach ((IlInstruction before, List<IlInstruction> code) in places)
+        {
+            _body.InsertBefore(before, code);
+        }
+    }
+
+    /// <summary>
+    /// Where the handling of what was acquired outside of loops is over: an exception is caught; the <c>finally</c> of a <c>foreach</c> that has only
+    /// one round, because it always ends with <c>break</c>, <c>return</c> or <c>throw</c>.
+    /// </summary>
+    private HashSet<IlInstruction> LooseEnds(ReceiveRegions regions, List<AcquireSite> sites, int[] positions)
+    {
+        var ends = new HashSet<IlInstruction>();
+        foreach (AcquireSite site in sites)
+        {
+            if (site.Kind == AcquireKind.Collection || regions.Of(site.After) != regions.Loose)
+            {
+                continue;
+            }
+
+            bool innermost = true;
+            foreach (ExceptionRegion handler in _body.Regions)
+            {
+                if (!IsAround(handler, site.After, positions))
+                {
+                    continue;
+                }
+
+                bool isFinally = handler.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault;
+                if ((!isFinally || (site.IsEnumerated && innermost)) && HandlerEntry(handler) is { } entry)
+                {
+                    ends.Add(entry);
+                }
+
+                innermost &= !isFinally;
+            }
+        }
+
+        return ends;
+    }
+
+    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions) =>
+        IsAround(handler, loop.Header.First, positions) && !loop.Contains(handler.HandlerStart);
+
+    private static bool IsAround(ExceptionRegion handler, IlInstruction place, int[] positions) =>
+        positions[place.Id] >= positions[handler.TryStart.Id] && (handler.TryEnd is not { } end || positions[place.Id] < positions[end.Id]);
+
+    /// <summary>
+    /// Where a handler begins to do its work. The finally of an asynchronous method begins with the question whether the method is only
+    /// suspended; then nothing has ended.
+    /// </summary>
+    private IlInstruction? HandlerEntry(ExceptionRegion handler)
+    {
+        IlInstruction start = handler.HandlerStart;
+        if (_stateMachine is null || handler.Kind is not (ExceptionRegionKind.Finally or ExceptionRegionKind.Fault))
+        {
+            return start;
+        }
+
+        for (IlInstruction? instruction = start; instruction is not null && instruction != handler.HandlerEnd; instruction = instruction.Next)
+        {
+            if (instruction.Target is not null)
+            {
+                return instruction.OpCode is ILOpCode.Br or ILOpCode.Leave ? start : instruction.Next;
+            }
+
+            if (instruction.OpCode is not (ILOpCode.Ldloc or ILOpCode.Ldarg or ILOpCode.Ldfld or ILOpCode.Ldc_i4 or ILOpCode.Stloc or ILOpCode.Nop
+                or ILOpCode.Clt or ILOpCode.Cgt or ILOpCode.Ceq))
+            {
+                return start;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Where an asynchronous method sets its result, all it had in the hand is handled.</summary>
+    private void EndAtCompletion(int method)
+    {
+        foreach (IlInstruction instruction in _body.Instructions().ToList())
+        {
+            if (instruction.OpCode is ILOpCode.Call or ILOpCode.Callvirt
+                && _metadata.Resolve(instruction.Token) is { Kind: IlMemberKind.Method, Name: "SetResult" or "SetException" or "Complete" } target
+                && target.DeclaringType.Name.Contains("MethodBuilder", StringComparison.Ordinal))
+            {
+                _body.InsertBefore(instruction, _hooks.Value.LeaveLoop(method));
+            }
+        }
+    }
+
+    private void BeginWithParameters(List<int> parameters, int method, int? frame)
+    {
+        foreach (int parameter in parameters)
+        {
+            // Once per call, also when a loop leads back to the first instruction.
+            _body.InsertBefore(_body.First, _hooks.Value.Acquire([IlInstruction.LoadArgument(parameter)], method, frame), branchesToo: false);
+        }
+    }
+
+    private bool EndAtExit(int frame, LocalSignature locals, out Refusal refusal) =>
+        MethodWrapper.TryWrapInFinally(
+            _body,
+            _method,
+            _metadata,
+            locals,
+            [IlInstruction.Of(ILOpCode.Ldnull), IlInstruction.StoreLocal(frame)],
+            _hooks.Value.Leave(frame),
+            out refusal);
+
+    /// <summary>Parameters of a method with a flow or frame of its own; an asynchronous one has them as fields, and its caller acquires them.</summary>
+    private List<int> MessageParameters()
+    {
+        var found = new List<int>();
+        for (int i = 0; i < _method.ParameterTypes.Count; i++)
+        {
+            if (MessageTypes.IsMessage(_method.ParameterTypes[i]))
+            {
+                found.Add(i + (_method.HasThis ? 1 : 0));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether anything in it can start a span. Lambdas that only read a message, and properties, cannot.</summary>
+    private bool CanRunOtherCode()
+    {
+        foreach (IlInstruction instruction in _body.Instructions())
+        {
+            if (instruction.OpCode is ILOpCode.Calli
+                || (instruction.OpCode is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj
+                    && !(_metadata.Resolve(instruction.Token) is { } target && MessageTypes.IsPlainData(target.DeclaringType))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsAsyncIterator()
+    {
+        MetadataReader reader = _metadata.Reader;
+        TypeDefinition type = reader.GetTypeDefinition(reader.GetMethodDefinition(_method.Handle).GetDeclaringType());
+        foreach (InterfaceImplementationHandle handle in type.GetInterfaceImplementations())
+        {
+            EntityHandle implemented = reader.GetInterfaceImplementation(handle).Interface;
+            if (_metadata.ResolveType(System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(implemented)).Is("System.Collections.Generic.IAsyncEnumerator`1"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

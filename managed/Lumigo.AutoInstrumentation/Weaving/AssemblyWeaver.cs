@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Lumigo.AutoInstrumentation.Loader.Weaving;
+using Lumigo.AutoInstrumentation.Receives;
+using Lumigo.AutoInstrumentation.Weaving.Profiler;
+
+namespace Lumigo.AutoInstrumentation.Weaving;
+
+/// <summary>Weaves the methods of an assembly and has the profiler put the new code in their place. Created by the loader.</summary>
+public sealed class AssemblyWeaver : ModuleWeaver
+{
+    /// <summary>The registry of what is woven.</summary>
+    private static readonly WeavingInstrumentation[] s_instrumentations = [new ReceiveInstrumentation()];
+
+    private readonly object _lock = new();
+
+    /// <inheritdoc/>
+    public override void Weave(Assembly assembly, string target)
+    {
+        // Assemblies are loaded on any thread.
+        lock (_lock)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            long jit0 = System.Runtime.JitInfo.GetCompiledMethodCount(); TimeSpan jt = System.Runtime.JitInfo.GetCompilationTime();
+            if (!WeaverService.IsAttached || LoadedModule.Of(assembly) is not { } module)
+            {
+                Debug($"{assembly.GetName().Name} cannot be woven: the profiler does not offer its module.");
+                return;
+            }
+
+            var result = new ModuleResult(assembly.GetName().Name ?? string.Empty);
+            foreach (WeavingInstrumentation instrumentation in s_instrumentations)
+            {
+                if (instrumentation.Target == target)
+                {
+                    Weave(module, instrumentation, result);
+                }
+            }
+
+            if (IsDebugging)
+            {
+                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)) + (System.Runtime.JitInfo.GetCompiledMethodCount() - jit0) + " jitted " + (System.Runtime.JitInfo.GetCompilationTime()-jt));
+            }
+        }
+    }
+
+    private static void Weave(LoadedModule module, WeavingInstrumentation instrumentation, ModuleResult result)
+    {
+        var metadata = new ModuleMetadata(module.Metadata);
+        if (instrumentation.For(module.Id, metadata) is not { } weaver)
+        {
+            return;
+        }
+
+        var woven = new List<WovenMethod>();
+        foreach (MethodDefinitionHandle handle in module.Metadata.MethodDefinitions)
+        {
+            int token = MetadataTokens.GetToken(handle);
+            ReadOnlySpan<byte> original = module.Body(token);
+            if (original.Length > 0 && metadata.GetShape(handle) is { } method && weaver.MayApply(original, method))
+            {
+                if (Weave(weaver, metadata, method, original, out WovenMethod? change) is var refusal && change is not null)
+                {
+                    woven.Add(change);
+                }
+                else
+                {
+                    result.Refused(refusal);
+                }
+            }
+        }
+
+        result.Woven += woven.Count;
+        Replace(module, woven);
+    }
+
+    private static Refusal Weave(IMethodWeaver weaver, ModuleMetadata metadata, MethodShape method, ReadOnlySpan<byte> original, out WovenMethod? woven)
+    {
+        woven = null;
+        if (method.IsRuntimeAsync)
+        {
+            return Refusal.RuntimeAsync;
+        }
+
+        if (!IlBody.TryParse(original, metadata, out IlBody? body, out Refusal refusal))
+        {
+            return refusal;
+        }
+
+        if (!LocalSignature.TryRead(body, metadata, out LocalSignature? locals))
+        {
+            return Refusal.BadLocalSignature;
+        }
+
+        try
+        {
+            if (weaver.Weave(method, body, locals, out refusal))
+            {
+                woven = new WovenMethod(MetadataTokens.GetToken(method.Handle), body, locals);
+            }
+        }
+        catch (Exception exception) when (exception is not WeavingFailure)
+        {
+            // A fault of ours. The method stays as it is, and the others are woven.
+            Debug($"{method.DeclaringType}.{method.Name} could not be woven: {exception}");
+            return Refusal.Unexpected;
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Writes the bodies and hands them over, with the callers that have one of them inlined in precompiled code.</summary>
+    private static unsafe void Replace(LoadedModule module, List<WovenMethod> woven)
+    {
+        if (woven.Count == 0)
+        {
+            return;
+        }
+
+        var signatures = new ReferenceBatch();
+        foreach (WovenMethod method in woven)
+        {
+            method.SignatureIndex = method.Locals.IsChanged ? signatures.Signature(method.Locals.ToBlob()) : -1;
+        }
+
+        uint[] tokens = signatures.EmitTo(module.Id);
+        var bodies = new Dictionary<int, byte[]?>();
+        foreach (WovenMethod method in woven)
+        {
+            int signature = method.SignatureIndex >= 0 ? (int)tokens[method.SignatureIndex] : method.Body.LocalSignatureToken;
+            if (method.Body.TryToBytes(signature, out byte[]? bytes, out Refusal refusal))
+            {
+                bodies[method.Token] = bytes;
+            }
+            else
+            {
+                Debug($"method 0x{method.Token:x8} could not be written: {refusal}.");
+            }
+        }
+
+        foreach (WovenMethod method in woven)
+        {
+            foreach (NativeMethod caller in module.HasPrecompiledCode ? WeaverService.Inliners(module.Id, module.Id, method.Token) : [])
+            {
+                if (caller.Module == module.Id)
+                {
+                    bodies.TryAdd((int)caller.Method, null);
+                }
+            }
+        }
+
+        ReJit(module, bodies);
+    }
+
+    private static unsafe void ReJit(LoadedModule module, Dictionary<int, byte[]?> bodies)
+    {
+        var pinned = new List<System.Runtime.InteropServices.GCHandle>();
+        try
+        {
+            var methods = new List<NativeMethodBody>();
+            foreach ((int token, byte[]? bytes) in bodies)
+            {
+                var body = new NativeMethodBody { Module = module.Id, Method = (uint)token };
+                if (bytes is not null)
+                {
+                    var handle = System.Runtime.InteropServices.GCHandle.Alloc(bytes, System.Runtime.InteropServices.GCHandleType.Pinned);
+                    pinned.Add(handle);
+                    body.Size = (uint)bytes.Length;
+                    body.Body = (byte*)handle.AddrOfPinnedObject();
+                }
+
+                methods.Add(body);
+            }
+
+            WeaverService.ReJit(methods.ToArray());
+        }
+        finally
+        {
+            pinned.ForEach(static handle => handle.Free());
+        }
+    }
+
+    private sealed class WovenMethod(int token, IlBody body, LocalSignature locals)
+    {
+        public int Token { get; } = token;
+
+        public IlBody Body { get; } = body;
+
+        public LocalSignature Locals { get; } = locals;
+
+        public int SignatureIndex { get; set; }
+    }
+
+    /// <summary>What was done to a module, for one debug line.</summary>
+    private sealed class ModuleResult(string assembly)
+    {
+        private readonly SortedDictionary<Refusal, int> _refusals = [];
+
+        public int Woven { get; set; }
+
+        public void Refused(Refusal refusal)
+        {
+            if (refusal != Refusal.None)
+            {
+                _refusals[refusal] = _refusals.GetValueOrDefault(refusal) + 1;
+            }
+        }
+
+        public string Describe(TimeSpan time)
+        {
+            string refused = _refusals.Count == 0
+                ? "none left out"
+                : "left out: " + string.Join(", ", _refusals.Select(entry => $"{entry.Value} {entry.Key}"));
+            return $"{assembly}: {Woven} methods woven in {time.TotalMilliseconds:0.0} ms, {refused}.";
+        }
+    }
+}

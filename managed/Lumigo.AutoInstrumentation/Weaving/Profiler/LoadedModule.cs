@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace Lumigo.AutoInstrumentation.Weaving.Profiler;
+
+/// <summary>A loaded module: the profiler's id of it, and its metadata as the runtime has it in memory.</summary>
+internal sealed unsafe class LoadedModule
+{
+    private byte[] _buffer = new byte[16 * 1024];
+
+    private LoadedModule(NativeModule native, MetadataReader metadata)
+    {
+        Id = native.Id;
+        HasPrecompiledCode = (native.Flags & NativeModule.ReadyToRun) != 0;
+        Metadata = metadata;
+    }
+
+    public ulong Id { get; }
+
+    /// <summary>Whether methods may run precompiled, with others inlined into them.</summary>
+    public bool HasPrecompiledCode { get; }
+
+    public MetadataReader Metadata { get; }
+
+    /// <summary>Finds the module of an assembly; null when the profiler does not offer it (dynamic, collectible).</summary>
+    public static LoadedModule? Of(Assembly assembly)
+    {
+        if (!assembly.TryGetRawMetadata(out byte* blob, out int length))
+        {
+            return null;
+        }
+
+        var metadata = new MetadataReader(blob, length);
+        Guid mvid = metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        NativeModule? found = null;
+        foreach (ulong id in WeaverService.Modules())
+        {
+            // The same file may be loaded twice, in two load contexts: the image that holds this very metadata is meant.
+            if (WeaverService.Module(id) is { } module && module.Mvid == mvid
+                && (found is not { } other || Distance(module, blob) < Distance(other, blob)))
+            {
+                found = module;
+            }
+        }
+
+        return found is { } native ? new LoadedModule(native, metadata) : null;
+    }
+
+    /// <summary>A method's original body; empty when it has none. Valid until the next call.</summary>
+    public ReadOnlySpan<byte> Body(int method)
+    {
+        int size = WeaverService.Body(Id, method, _buffer);
+        if (size > _buffer.Length)
+        {
+            _buffer = new byte[size];
+            size = WeaverService.Body(Id, method, _buffer);
+        }
+
+        return _buffer.AsSpan(0, size);
+    }
+
+    private static ulong Distance(in NativeModule module, byte* metadata) =>
+        (ulong)metadata >= module.Base ? (ulong)metadata - module.Base : ulong.MaxValue;
+}

@@ -1,0 +1,35 @@
+namespace Lumigo.OpenTelemetry.Masking;
+
+/// <summary>Knows the clauses of database statements that introduce a secret without an equals sign.</summary>
+internal static class StatementText
+{
+    /// <summary>Whether the literal behind this text is a secret: <c>PASSWORD '…'</c>, <c>IDENTIFIED BY '…'</c>.</summary>
+    public static bool IntroducesSecret(ReadOnlySpan<char> before, SecretKeys keys)
+    {
+        ReadOnlySpan<char> word = LastWord(ref before);
+        if (word.Equals("BY", StringComparison.OrdinalIgnoreCase))
+        {
+            return LastWord(ref before).Equals("IDENTIFIED", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return !word.IsEmpty && keys.IsSecret(word);
+    }
+
+    /// <summary>Whether the whole statement is a login: Redis's <c>AUTH</c>, which has its secret as an argument.</summary>
+    public static bool IsLogin(ReadOnlySpan<char> statement) =>
+        statement.StartsWith("AUTH ", StringComparison.OrdinalIgnoreCase) || statement.StartsWith("HELLO ", StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlySpan<char> LastWord(ref ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd();
+        int start = text.Length;
+        while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_'))
+        {
+            start--;
+        }
+
+        ReadOnlySpan<char> word = text[start..];
+        text = text[..start];
+        return word;
+    }
+}
