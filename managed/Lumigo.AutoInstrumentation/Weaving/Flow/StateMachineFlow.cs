@@ -33,7 +33,9 @@ internal sealed class StateMachineFlow : FlowPolicy
         var isIterator = shape.ReturnType.Equals(IlType.Boolean);
         var dispatch = new HashSet<(IlInstruction, IlInstruction)>();
         var suspensions = new Dictionary<IlInstruction, HashSet<IlInstruction>>();
-        var starts = InitialStates(isIterator).Select(state => new StateDispatch(body, fields, state)).ToArray();
+        var running = RunningStates(isIterator);
+        var starts = running.Select(state => new StateDispatch(body, fields, state, running)).ToArray();
+        var runningDecisions = new HashSet<(IlInstruction, IlInstruction)>();
         var found = false;
         for (var instruction = body.First; instruction is not null; instruction = instruction.Next)
         {
@@ -43,24 +45,21 @@ internal sealed class StateMachineFlow : FlowPolicy
             }
 
             found = true;
-            if (!IsSuspendedState(state, isIterator) || new StateDispatch(body, fields, state) is not { ResumesAt: { } resumesAt } resumption
+            if (!IsSuspendedState(state, isIterator) || new StateDispatch(body, fields, state, running) is not { ResumesAt: { } resumesAt } resumption
                 || starts.Any(start => start.ResumesAt == resumesAt))
             {
                 continue;
             }
 
             dispatch.UnionWith(resumption.Decisions);
+            runningDecisions.UnionWith(resumption.RunningDecisions);
             foreach (var end in SuspensionPath.Ends(instruction, fields))
             {
                 (suspensions.TryGetValue(end, out var known) ? known : suspensions[end] = []).Add(resumesAt);
             }
         }
 
-        foreach (var start in starts)
-        {
-            dispatch.ExceptWith(start.Decisions);
-        }
-
+        dispatch.ExceptWith(runningDecisions);
         return found ? new StateMachineFlow(dispatch, suspensions) : null;
     }
 
@@ -74,8 +73,8 @@ internal sealed class StateMachineFlow : FlowPolicy
     public override IReadOnlyCollection<IlInstruction> ContinuesAt(IlInstruction from) =>
         _suspensions.TryGetValue(from, out var resumptions) ? resumptions : [];
 
-    // Iterators start at 0, async methods at -1, async iterators at -3.
-    private static int[] InitialStates(bool isIterator) => isIterator ? [0] : [-1, -3];
+    // Iterators start at 0 and end at -1, async methods start at -1, async iterators at -3. An async method comes by its inner jumps again as -1.
+    private static int[] RunningStates(bool isIterator) => isIterator ? [0, -1] : [-1, -3];
 
     // An iterator's negative states say which finally blocks are open. An async iterator's yields count down from -4.
     private static bool IsSuspendedState(int state, bool isIterator) => isIterator ? state > 0 : state is >= 0 or <= -4;
