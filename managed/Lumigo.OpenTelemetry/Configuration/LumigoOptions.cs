@@ -18,6 +18,12 @@ public sealed record LumigoOptions
     /// <summary><c>LUMIGO_DEBUG</c>: whether detail is written to standard error.</summary>
     public bool Debug { get; init; }
 
+    /// <summary><c>LUMIGO_TAG</c>: the resource attribute <c>lumigo.tag</c>; null when not set.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary><c>LUMIGO_CONTAINER_NAME</c>: the resource attribute <c>k8s.container.name</c>; null when not set.</summary>
+    public string? ContainerName { get; init; }
+
     /// <summary>Batching of ended spans, from the <c>OTEL_BSP_*</c> variables.</summary>
     public BatchOptions Batch { get; init; } = new();
 

@@ -33,6 +33,8 @@ public static class LumigoOptionsReader
 
             // The loader reads it before anything else and has warned of a bad value.
             Debug = bool.TryParse(read.Text("LUMIGO_DEBUG"), out bool debug) && debug,
+            Tag = read.Tag(),
+            ContainerName = read.Text("LUMIGO_CONTAINER_NAME"),
             Batch = new BatchOptions
             {
                 ScheduleDelay = TimeSpan.FromMilliseconds(read.Number(["OTEL_BSP_SCHEDULE_DELAY"], 5000, 0, LongestTime)),
@@ -94,6 +96,20 @@ public static class LumigoOptionsReader
             }
 
             return new UriBuilder(uri) { Path = path, Fragment = string.Empty }.Uri;
+        }
+
+        /// <summary>Lumigo separates tags by semicolons: one in a tag would make it two.</summary>
+        public string? Tag()
+        {
+            const string Name = "LUMIGO_TAG";
+            string? tag = Text(Name);
+            if (tag?.Contains(';') != true)
+            {
+                return tag;
+            }
+
+            warn($"{Name} is '{tag}', which contains a semicolon: no tag is sent.");
+            return null;
         }
 
         /// <summary>A batch cannot be larger than the queue; only a size somebody asked for is worth a warning.</summary>

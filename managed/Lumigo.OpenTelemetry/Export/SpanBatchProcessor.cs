@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
-using Lumigo.OpenTelemetry.Masking;
 using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
+using Lumigo.OpenTelemetry.Masking;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 
@@ -53,10 +53,10 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
     /// <summary>Creates the processor and starts its thread.</summary>
     /// <param name="options">All configuration.</param>
-    /// <param name="resource">The resource every span is sent with.</param>
+    /// <param name="resource">The resource every span is sent with; asked for when the first span is sent.</param>
     /// <param name="details">Finds what is known of a span beyond its activity, or null.</param>
     /// <param name="beforeSend">Called on the export thread before each request; must not throw.</param>
-    public SpanBatchProcessor(LumigoOptions options, Resource resource, SpanDetailsLookup? details, Action? beforeSend = null)
+    public SpanBatchProcessor(LumigoOptions options, Lazy<Resource> resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
         var reading = new object();

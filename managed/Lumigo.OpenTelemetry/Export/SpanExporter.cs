@@ -9,14 +9,14 @@ namespace Lumigo.OpenTelemetry.Export;
 /// <summary>Turns ended spans into OTLP requests to Lumigo. Used by one thread at a time.</summary>
 internal sealed class SpanExporter : IDisposable
 {
-    private readonly OtlpTraceSerializer _serializer;
+    private readonly Lazy<OtlpTraceSerializer> _serializer;
     private readonly OtlpTransport? _transport;
     private readonly Action? _beforeSend;
 
-    public SpanExporter(LumigoOptions options, Resource resource, SpanView view, Action? beforeSend)
+    public SpanExporter(LumigoOptions options, Lazy<Resource> resource, SpanView view, Action? beforeSend)
     {
         _beforeSend = beforeSend;
-        _serializer = new OtlpTraceSerializer(resource, view);
+        _serializer = new Lazy<OtlpTraceSerializer>(() => new OtlpTraceSerializer(resource.Value, view));
         if (options.Token is { } token)
         {
             Uri? proxy = ProxySettings.For(options.TracesEndpoint, Environment.GetEnvironmentVariable);
@@ -31,7 +31,7 @@ internal sealed class SpanExporter : IDisposable
     public string Target => _transport?.Target ?? "nowhere";
 
     /// <summary>Serializes spans into one request, valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Serialize(spans, out unreadable);
+    public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Value.Serialize(spans, out unreadable);
 
     /// <summary>Sends one request; never throws.</summary>
     public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout)

@@ -24,7 +24,7 @@ public sealed class HttpSpanTests
               server.address="127.0.0.1"
               server.port=<front>
               url.path="/hello"
-              url.query="key=Redacted&flag"
+              url.query="key=****&flag"
               url.scheme="http"
               user_agent.original="test/1.0"
         trace

@@ -217,7 +217,7 @@ public sealed class SpanBatchProcessorTests
     public void Rejected_spans_are_lost_spans()
     {
         using var server = new ScriptedServer(ScriptedServer.Answer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\u000A\u0002\u0008\u0002"));
-        var processor = new SpanBatchProcessor(new LumigoOptions { Token = "t_1", TracesEndpoint = server.Url }, LumigoResource.Build(new LumigoOptions()), null);
+        var processor = new SpanBatchProcessor(new LumigoOptions { Token = "t_1", TracesEndpoint = server.Url }, LumigoResource.Detect(new LumigoOptions()), null);
         End(processor, 5);
         Assert.That(processor.ForceFlush(5000), Is.True);
         Assert.That(processor.LostSpans, Is.EqualTo(2));
@@ -227,7 +227,7 @@ public sealed class SpanBatchProcessorTests
     public void Without_a_token_nothing_is_queued_and_no_thread_is_started()
     {
         var before = ExportThreads();
-        var processor = new SpanBatchProcessor(new LumigoOptions { TracesEndpoint = new Uri(_endpoint.TracesUrl) }, LumigoResource.Build(new LumigoOptions()), null);
+        var processor = new SpanBatchProcessor(new LumigoOptions { TracesEndpoint = new Uri(_endpoint.TracesUrl) }, LumigoResource.Detect(new LumigoOptions()), null);
         End(processor, 5000);
         Assert.That(processor.ForceFlush(1000), Is.True);
         Assert.That(processor.LostSpans, Is.Zero);
@@ -237,7 +237,7 @@ public sealed class SpanBatchProcessorTests
 
     private SpanBatchProcessor Processor(BatchOptions batch) =>
         new(new LumigoOptions { Token = "t_1", TracesEndpoint = new Uri(_endpoint.TracesUrl), Batch = batch with { MaxExportBatchSize = Math.Min(batch.MaxExportBatchSize, batch.MaxQueueSize) } },
-            LumigoResource.Build(new LumigoOptions()), null);
+            LumigoResource.Detect(new LumigoOptions()), null);
 
     private void End(SpanBatchProcessor processor, int count)
     {

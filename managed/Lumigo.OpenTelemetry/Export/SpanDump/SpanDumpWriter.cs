@@ -17,13 +17,13 @@ internal sealed class SpanDumpWriter
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _path;
-    private readonly Resource _resource;
+    private readonly Lazy<Resource> _resource;
     private readonly SpanView _view;
     private readonly MemoryStream _line = new();
     private SpanDumpTarget? _target;
     private bool _failed;
 
-    public SpanDumpWriter(string path, Resource resource, SpanView view)
+    public SpanDumpWriter(string path, Lazy<Resource> resource, SpanView view)
     {
         _path = path;
         _resource = resource;
@@ -126,7 +126,7 @@ internal sealed class SpanDumpWriter
         json.WriteEndObject();
         json.WriteStartObject("resource");
         json.WriteStartObject("attributes");
-        foreach ((string key, object value) in _resource.Attributes)
+        foreach ((string key, object value) in _resource.Value.Attributes)
         {
             json.WritePropertyName(key);
             WriteValue(json, value);

@@ -72,13 +72,18 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>Sends one request and reads its response.</summary>
-    public HttpResponse Send(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, Deadline deadline)
+    public HttpResponse Send(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, Deadline deadline) => Send(head, body, KeptBodyBytes, deadline);
+
+    /// <summary>Sends a request without a body and reads its response with the whole of its body.</summary>
+    public HttpResponse Get(ReadOnlyMemory<byte> head, Deadline deadline) => Send(head, default, MaxBodyBytes, deadline);
+
+    private HttpResponse Send(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, int keptBodyBytes, Deadline deadline)
     {
         SetTimeouts(deadline);
         _stream.Write(head.Span);
         _stream.Write(body.Span);
         _stream.Flush();
-        return ReadResponse(deadline);
+        return ReadResponse(keptBodyBytes, deadline);
     }
 
     public void Dispose()
@@ -162,7 +167,7 @@ internal sealed class HttpConnection : IDisposable
         _socket.ReceiveTimeout = milliseconds;
     }
 
-    private HttpResponse ReadResponse(Deadline deadline)
+    private HttpResponse ReadResponse(int keptBodyBytes, Deadline deadline)
     {
         int read = 0;
         string statusLine;
@@ -178,18 +183,18 @@ internal sealed class HttpConnection : IDisposable
         }
         while (status is >= 100 and < 200);
 
-        return new HttpResponse(status, retryAfter, status is 204 or 304 ? [] : ReadBody(length, chunked, deadline));
+        return new HttpResponse(status, retryAfter, status is 204 or 304 ? [] : ReadBody(length, chunked, keptBodyBytes, deadline));
     }
 
     /// <summary>
     /// Reads the body. The status has been received and holds whatever becomes of the body: sending again what was accepted would deliver it twice.
     /// </summary>
-    private byte[] ReadBody(long? length, bool chunked, Deadline deadline)
+    private byte[] ReadBody(long? length, bool chunked, int keptBodyBytes, Deadline deadline)
     {
         var kept = new MemoryStream();
         try
         {
-            ReadBody(kept, length, chunked, deadline);
+            ReadBody(kept, length, chunked, keptBodyBytes, deadline);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
@@ -244,7 +249,7 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>Reads the body to its end, so that the connection can be used again; closes it instead when that would be long.</summary>
-    private void ReadBody(MemoryStream kept, long? length, bool chunked, Deadline deadline)
+    private void ReadBody(MemoryStream kept, long? length, bool chunked, int keptBodyBytes, Deadline deadline)
     {
         if (chunked)
         {
@@ -268,7 +273,7 @@ internal sealed class HttpConnection : IDisposable
                     return;
                 }
 
-                Take(kept, chunk, deadline);
+                Take(kept, chunk, keptBodyBytes, deadline);
                 if (ReadLine(ref lines, deadline).Length > 0)
                 {
                     throw new IOException("the answer has a malformed chunk");
@@ -278,7 +283,7 @@ internal sealed class HttpConnection : IDisposable
 
         if (length is { } known && known <= MaxBodyBytes)
         {
-            Take(kept, (int)known, deadline);
+            Take(kept, (int)known, keptBodyBytes, deadline);
         }
         else
         {
@@ -287,7 +292,7 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>Reads a number of bytes and keeps the first of them.</summary>
-    private void Take(MemoryStream kept, int bytes, Deadline deadline)
+    private void Take(MemoryStream kept, int bytes, int keptBytes, Deadline deadline)
     {
         while (bytes > 0)
         {
@@ -297,7 +302,7 @@ internal sealed class HttpConnection : IDisposable
             }
 
             int step = Math.Min(bytes, _bufferEnd - _bufferStart);
-            kept.Write(_buffer, _bufferStart, Math.Min(step, KeptBodyBytes - (int)Math.Min(kept.Length, KeptBodyBytes)));
+            kept.Write(_buffer, _bufferStart, Math.Min(step, keptBytes - (int)Math.Min(kept.Length, keptBytes)));
             _bufferStart += step;
             bytes -= step;
         }
