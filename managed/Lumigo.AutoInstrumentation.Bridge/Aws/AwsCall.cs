@@ -92,11 +92,11 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
     }
 
     /// <summary>The call threw.</summary>
-    public void Failed(IExecutionContext context, Exception exception)
+    public void Failed(IExecutionContext context, Exception exception, DateTime time)
     {
         // First what cannot fail.
         _exception = exception;
-        _exceptionTime = DateTime.UtcNow;
+        _exceptionTime = time;
         _errorType = exception.GetType().FullName;
         if (exception is AmazonServiceException service)
         {
@@ -112,6 +112,11 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
         }
 
         End(context.RequestContext);
+        if (exception is OperationCanceledException && context.RequestContext.CancellationToken.IsCancellationRequested && _retries > 0)
+        {
+            // The SDK counts a retry before it waits for its time, and a cancelled call does not come to that.
+            _retries--;
+        }
     }
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)

@@ -8,13 +8,17 @@ using Lumigo.AutoInstrumentation.Loader.Receives;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws;
 
-/// <summary>A call with a span, from the moment it enters the pipeline until it leaves it.</summary>
-internal sealed class RunningCall(AwsCall call, Activity span)
+/// <summary>A call, from the moment it enters the pipeline until it leaves it.</summary>
+/// <param name="call">What is exported of it.</param>
+/// <param name="span">Its span; null in a trace that is not recorded, which the receivers of its messages shall know.</param>
+internal sealed class RunningCall(AwsCall call, Activity? span)
 {
     private AmazonWebServiceRequest? _original;
+    private AmazonWebServiceRequest? _sent;
     private IncomingMessages? _incoming;
+    private OutgoingMessages? _outgoing;
 
-    public Activity Span { get; } = span;
+    public Activity? Span { get; } = span;
 
     /// <summary>The messages that came, as the application will see them; null when there are none.</summary>
     public IEnumerable? Messages { get; private set; }
@@ -24,43 +28,51 @@ internal sealed class RunningCall(AwsCall call, Activity span)
 
     private AwsOperation Operation => call.Operation;
 
-    /// <summary>Puts a context into the messages a call sends, in a copy of its request. The request that was given, or null when it is as it was.</summary>
-    public static AmazonWebServiceRequest? Send(AwsOperation operation, IRequestContext context, Activity? span)
-    {
-        AmazonWebServiceRequest request = context.OriginalRequest;
-        return operation.Service.Sends(operation, request) is { } messages && MessageContext.Of(span) is { } sender
-            ? Swap(context, messages.WithContext(request, sender))
-            : null;
-    }
-
     /// <summary>Takes what the request says and prepares it.</summary>
     public void Begin(IRequestContext context)
     {
         AmazonWebServiceRequest request = context.OriginalRequest;
+        if (Operation.Receives)
+        {
+            _incoming = new IncomingMessages(request);
+            Send(_incoming.Asking(request), context);
+        }
+        else if (Operation.Service.Sends(Operation, request) is { } messages && MessageContext.Of(Span ?? Activity.Current) is { } sender)
+        {
+            _outgoing = messages;
+            Send(messages.WithContext(request, sender), context);
+        }
+
+        if (Span is null)
+        {
+            return;
+        }
+
         Operation.Service.OnRequest(call, request);
         if (Operation.HasPayloads)
         {
             call.RequestBody = Operation.Service.BodyOf(Operation, request) is { } body ? PayloadText.Cut(body) : PayloadText.Of(request);
-        }
-
-        if (Operation.Receives)
-        {
-            _incoming = new IncomingMessages(request);
-            _original = Swap(context, _incoming.Asking(request));
-        }
-        else
-        {
-            _original = Send(Operation, context, Span);
         }
     }
 
     /// <summary>The call returned.</summary>
     public void Succeed(IExecutionContext context)
     {
-        Span.SetEndTime(DateTime.UtcNow);
+        Span?.SetEndTime(DateTime.UtcNow);
+        AmazonWebServiceResponse? response = context.ResponseContext.Response;
+        if (_original is not null && _sent is not null && response is not null)
+        {
+            _outgoing?.Restore(_original, _sent, response);
+        }
+
         Restore(context.RequestContext);
+        if (Span is null)
+        {
+            return;
+        }
+
         call.Succeeded(context);
-        if (context.ResponseContext.Response is not { } response)
+        if (response is null)
         {
             return;
         }
@@ -81,10 +93,14 @@ internal sealed class RunningCall(AwsCall call, Activity span)
     /// <summary>The call threw.</summary>
     public void Fail(IExecutionContext context, Exception exception)
     {
-        Span.SetEndTime(DateTime.UtcNow);
+        DateTime end = DateTime.UtcNow;
+        Span?.SetEndTime(end);
         Restore(context.RequestContext);
-        call.Failed(context, exception);
-        IsDropped = Operation.Receives && EmptyPolls.AreDropped && IsCancelledPoll(context.RequestContext, exception);
+        if (Span is not null)
+        {
+            call.Failed(context, exception, end);
+            IsDropped = Operation.Receives && EmptyPolls.AreDropped && IsCancelledPoll(context.RequestContext, exception, Span.Duration);
+        }
     }
 
     private void Receive(AmazonWebServiceResponse response)
@@ -104,27 +120,25 @@ internal sealed class RunningCall(AwsCall call, Activity span)
     }
 
     /// <summary>The application gave up waiting for messages, at its shutdown for example. A client's own time limit is a failure.</summary>
-    private bool IsCancelledPoll(IRequestContext context, Exception exception) =>
+    private static bool IsCancelledPoll(IRequestContext context, Exception exception, TimeSpan duration) =>
         exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested
-        && !(context.ClientConfig?.Timeout is { } limit && Span.Duration >= limit);
+        && !(context.ClientConfig?.Timeout is { } limit && duration >= limit);
 
-    private void Restore(IRequestContext context)
+    private void Send(AmazonWebServiceRequest? request, IRequestContext context)
     {
-        if (_original is not null)
+        if (request is not null && context is RequestContext swappable)
         {
-            Swap(context, _original);
+            _original = swappable.OriginalRequest;
+            _sent = request;
+            swappable.OriginalRequest = request;
         }
     }
 
-    private static AmazonWebServiceRequest? Swap(IRequestContext context, AmazonWebServiceRequest? request)
+    private void Restore(IRequestContext context)
     {
-        if (request is null || context is not RequestContext swappable)
+        if (_original is not null && context is RequestContext swappable)
         {
-            return null;
+            swappable.OriginalRequest = _original;
         }
-
-        AmazonWebServiceRequest before = swappable.OriginalRequest;
-        swappable.OriginalRequest = request;
-        return before;
     }
 }

@@ -13,6 +13,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws;
 /// </summary>
 internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
 {
+    private bool? _hasOther;
+
     /// <inheritdoc/>
     public override void InvokeSync(IExecutionContext executionContext)
     {
@@ -40,8 +42,15 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
 
     /// <summary>Not an async method: the span is started in the caller's flow.</summary>
     /// <inheritdoc/>
-    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext) =>
-        Begin(executionContext) is { } call ? Observe<T>(call, executionContext) : base.InvokeAsync<T>(executionContext);
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        if (Begin(executionContext) is { } call)
+        {
+            return Observe<T>(call, executionContext);
+        }
+
+        return ReceiveOfOther(executionContext) is { } operation ? ObserveOther<T>(operation, executionContext) : base.InvokeAsync<T>(executionContext);
+    }
 
     private async Task<T> Observe<T>(RunningCall call, IExecutionContext executionContext)
         where T : AmazonWebServiceResponse, new()
@@ -64,7 +73,45 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
         return response;
     }
 
-    /// <summary>Starts the call's span; null when it has none.</summary>
+    /// <summary>Beside an instrumentation of the application, a receive is handled below the span that it made.</summary>
+    private async Task<T> ObserveOther<T>(AwsOperation operation, IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
+        ForeignCall theirs = ForeignCall.Begin(OtherInstrumentation.IsSource);
+        T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        try
+        {
+            if (operation.Service.MessagesOf(response) is { } messages && theirs.StandIn() is { } standIn)
+            {
+                ReceiveScope.OnReceivedElsewhere(standIn, response, messages);
+            }
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+        }
+
+        return response;
+    }
+
+    /// <summary>The operation of a receive that has a span of the application's own instrumentation; null for any other call.</summary>
+    private AwsOperation? ReceiveOfOther(IExecutionContext executionContext)
+    {
+        try
+        {
+            return HasOther() && !failures.IsReached && AwsOperation.Of(executionContext.RequestContext) is { Receives: true } operation ? operation : null;
+        }
+        catch (Exception exception)
+        {
+            failures.Count(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Whether this client's calls have spans already. Its pipeline is complete when it makes its first call.</summary>
+    private bool HasOther() => _hasOther ??= OtherInstrumentation.IsIn(this);
+
+    /// <summary>Starts the call's span; null when nothing is to be done for the call.</summary>
     private RunningCall? Begin(IExecutionContext executionContext)
     {
         if (failures.IsReached)
@@ -81,11 +128,15 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
                 ReceiveScope.OnReceiveCalled();
             }
 
-            var call = new AwsCall(operation);
-            if (OwnSpans.Start(operation.SpanName, call) is not { } span)
+            if (HasOther())
             {
-                // In a trace that is not recorded the receivers shall know that.
-                RunningCall.Send(operation, context, Activity.Current);
+                return null;
+            }
+
+            var call = new AwsCall(operation);
+            Activity? span = OwnSpans.Start(operation.SpanName, call);
+            if (span is null && operation.Service.Sends(operation, context.OriginalRequest) is null)
+            {
                 return null;
             }
 
@@ -131,15 +182,20 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
             failures.Count(own);
         }
 
+        if (call.Span is not { } span)
+        {
+            return;
+        }
+
         try
         {
             if (call.Messages is { } messages)
             {
-                ReceiveScope.OnReceived(call.Span, context.ResponseContext.Response, messages);
+                ReceiveScope.OnReceived(span, context.ResponseContext.Response, messages);
             }
             else if (!call.IsDropped)
             {
-                OwnSpans.End(call.Span, call.Span.StartTimeUtc + call.Span.Duration);
+                OwnSpans.End(span, span.StartTimeUtc + span.Duration);
             }
         }
         catch (Exception own)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
+using System.Runtime.CompilerServices;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -51,6 +51,31 @@ public static class OwnSpans
     {
         span.SetEndTime(end);
         Export(span);
+    }
+
+    /// <summary>An activity with the ids of a span, started and never stopped.</summary>
+    internal static Activity? StandIn(Activity span, bool isAllDataRequested)
+    {
+        Activity? outer = Activity.Current;
+        var standIn = new Activity(span.OperationName);
+        try
+        {
+            Hide(standIn);
+            standIn.SetParentId(span.TraceId, span.ParentSpanId, span.ActivityTraceFlags);
+            standIn.TraceStateString = span.TraceStateString;
+            standIn.Start();
+            SpanIdOf(standIn) = span.SpanId.ToHexString();
+            standIn.IsAllDataRequested = isAllDataRequested;
+            return standIn.SpanId == span.SpanId ? standIn : null;
+        }
+        catch (MissingFieldException)
+        {
+            return null;
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
     }
 
     /// <summary>Hands a span over for export; its end time has been set.</summary>
@@ -111,4 +136,7 @@ public static class OwnSpans
             return null;
         }
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
+    private static extern ref string? SpanIdOf(Activity activity);
 }

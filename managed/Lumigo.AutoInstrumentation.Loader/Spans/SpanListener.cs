@@ -136,6 +136,7 @@ internal sealed class SpanListener
     /// <summary>Before the others, who must find the span as they left it.</summary>
     private void OnStopped(Activity span)
     {
+        ForeignCall.OnStopped(span);
         bool taken = span.IsAllDataRequested || _others.Last.Any;
         if (IsOursAlone(span))
         {

@@ -107,37 +107,37 @@ internal sealed class ReceiveMethod
     {
         // All places first: what is inserted has no place in the flow.
         int[] positions = _body.Positions();
-        var places = new List<(IlInstruction Before, List<IlInstruction> Code)>();
+        var places = new List<Insertion>();
         foreach ((Loop loop, int region) in regions.Loops)
         {
             foreach (IlInstruction target in loop.ExitTargets)
             {
-                places.Add((target, _hooks.Value.LeaveLoop(region)));
+                places.Add(new Insertion(target, _hooks.Value.LeaveLoop(region)));
             }
 
             foreach (ExceptionRegion handler in _body.Regions)
             {
                 if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
                 {
-                    places.Add((entry, _hooks.Value.LeaveLoop(region)));
+                    places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(region)));
                 }
             }
 
             // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
             if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
             {
-                places.Add((loop.Header.First, _hooks.Value.NextRound(region)));
+                places.Add(new Insertion(loop.Header.First, _hooks.Value.NextRound(region)));
             }
         }
 
         foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
         {
-            places.Add((entry, _hooks.Value.LeaveLoop(regions.Loose)));
+            places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(regions.Loose)));
         }
 
-        foreach ((IlInstruction before, List<IlInstruction> code) in places)
+        foreach (Insertion insertion in places)
         {
-            _body.InsertBefore(before, code);
+            _body.InsertBefore(insertion.Before, insertion.Code);
         }
     }
 
@@ -290,4 +290,6 @@ internal sealed class ReceiveMethod
 
         return false;
     }
+
+    private sealed record Insertion(IlInstruction Before, List<IlInstruction> Code);
 }

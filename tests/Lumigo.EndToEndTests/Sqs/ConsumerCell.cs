@@ -26,7 +26,7 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
     public string App => "sqs-consumer-" + Sdk;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Sdk} {Runtime} {Variant}";
+    public override string ToString() => $"{Sdk}-{Runtime}-{Variant}";
 
     private static IReadOnlyList<ConsumerCell> Sample()
     {

@@ -11,7 +11,8 @@ namespace Lumigo.TestKit.Aws;
 
 /// <summary>
 /// The queue and topic services of AWS on a free loopback port, in both wire protocols. Records every call. Receives from queues named <c>denied…</c>
-/// are refused, the first three from one named <c>throttled…</c> are too many. <c>GET</c> of anything is answered with <c>pong</c>.
+/// are refused, the first three from one named <c>throttled…</c> are too many, and queues named <c>endless…</c>
+/// always have as many messages as are asked for. <c>GET</c> of anything is answered with <c>pong</c>.
 /// </summary>
 public sealed class AwsEndpoint : IDisposable
 {

@@ -17,6 +17,9 @@ internal sealed class Queue(string name)
     /// <summary>How many more receives are refused as too many.</summary>
     public int Throttled { get; set; }
 
+    /// <summary>Whether there is always as much as a receive asks for.</summary>
+    private bool IsEndless { get; } = name.StartsWith("endless", StringComparison.Ordinal);
+
     public int Count
     {
         get
@@ -40,6 +43,12 @@ internal sealed class Queue(string name)
 
     public async Task<IReadOnlyList<QueuedMessage>> Receive(int most, TimeSpan wait, TimeSpan? hidden, CancellationToken cancellation)
     {
+        if (IsEndless)
+        {
+            List<QueuedMessage> made = [.. Enumerable.Range(0, most).Select(number => new QueuedMessage($"message number {number} of an endless queue", [], []))];
+            made.ForEach(message => message.Receive(hidden ?? UsualHiding));
+            return made;
+        }
         var until = DateTimeOffset.UtcNow + wait;
         while (true)
         {

@@ -42,6 +42,9 @@ internal sealed class Topic(string arn)
         envelope["Message"] = text;
         envelope["Timestamp"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
         envelope["SignatureVersion"] = "1";
+        envelope["Signature"] = Convert.ToBase64String(new byte[256]);
+        envelope["SigningCertURL"] = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0000000000000000000000000000000.pem";
+        envelope["UnsubscribeURL"] = $"https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={arn}:{id}";
         if (attributes.Count > 0)
         {
             envelope["MessageAttributes"] = new JsonObject(attributes.Select(attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)new JsonObject

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Lumigo.TestKit.Aws;
 
-// QueueServer [PORT]: prints its URL and serves until its input ends.
+// Lumigo.QueueServer [PORT]: prints its URL and serves until it is told to end.
 using var endpoint = new AwsEndpoint(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 0) { Records = false };
 Console.WriteLine(endpoint.Url);
-while (Console.Read() >= 0)
-{
-}
+await Task.Delay(Timeout.Infinite);

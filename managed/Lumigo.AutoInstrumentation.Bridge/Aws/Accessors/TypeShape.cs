@@ -9,6 +9,7 @@ internal sealed class TypeShape
     private static readonly ConcurrentDictionary<Type, TypeShape> s_shapes = new();
 
     private readonly Dictionary<string, Getter> _getters = new(StringComparer.Ordinal);
+    private readonly Getter[] _properties;
     private readonly Type _type;
     private readonly ConcurrentDictionary<string, Setter?> _setters = new(StringComparer.Ordinal);
 
@@ -24,10 +25,12 @@ internal sealed class TypeShape
                 _getters.Add(property.Name, Getter.Bind(property));
             }
         }
+
+        _properties = [.. _getters.Values.OrderBy(getter => getter.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The properties that can be read.</summary>
-    public IReadOnlyCollection<Getter> Properties => _getters.Values;
+    /// <summary>The properties that can be read, by name: the generations of the SDK declare them in different orders.</summary>
+    public ReadOnlySpan<Getter> Properties => _properties;
 
     public static TypeShape Of(Type type) => s_shapes.GetOrAdd(type, static one => new TypeShape(one));
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
 
@@ -14,7 +13,6 @@ internal sealed class IncomingMessages
 {
     private const string Names = "MessageAttributeNames";
     private const string Attributes = "MessageAttributes";
-    private const string AttributesDigest = "MD5OfMessageAttributes";
 
     /// <summary>Notifications looked into for one receive.</summary>
     private const int MaxEnvelopes = 5;
@@ -81,7 +79,7 @@ internal sealed class IncomingMessages
                     state = envelope.TraceState;
                 }
 
-                if ((envelopes ??= []).Count < MaxEnvelopes)
+                if (envelope.IsSigned && (envelopes ??= []).Count < MaxEnvelopes)
                 {
                     envelopes.Add(envelope);
                 }
@@ -114,8 +112,7 @@ internal sealed class IncomingMessages
             return;
         }
 
-        string? digest = shape.Text(message, AttributesDigest);
-        bool isKnownDigest = digest is not null && digest == Digest(attributes, present);
+        bool isKnownDigest = AttributesDigest.Of(message) is { } digest && digest == AttributesDigest.Compute(attributes, present);
         if (_addsParent)
         {
             attributes.Remove(present, MessageContext.TraceParent);
@@ -131,16 +128,13 @@ internal sealed class IncomingMessages
             // What a message without attributes has: nothing, or an empty dictionary, by generation and setting.
             object fresh = Activator.CreateInstance(message.GetType())!;
             shape.SetterOf(Attributes)?.Write(message, shape.Read(fresh, Attributes));
-            shape.SetterOf(AttributesDigest)?.Write(message, null);
+            AttributesDigest.Set(message, null);
         }
         else if (isKnownDigest)
         {
-            shape.SetterOf(AttributesDigest)?.Write(message, Digest(attributes, present));
+            AttributesDigest.Set(message, AttributesDigest.Compute(attributes, present));
         }
     }
-
-    private static string? Digest(MessageAttributes attributes, object? present) =>
-        attributes.Digestible(present) is { } bytes ? Convert.ToHexString(MD5.HashData(bytes)).ToLowerInvariant() : null;
 
     /// <summary>Names may be whole, a prefix with <c>.*</c>, or everything.</summary>
     private static bool Covers(List<string>? names, string attribute)

@@ -14,9 +14,38 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 internal sealed class OutgoingMessages(string? entries, string body)
 {
     private const string Attributes = "MessageAttributes";
+    private const string EntryId = "Id";
 
     // A message, or a whole batch, may have no more bytes: SNS and SQS, and SQS since August 2025.
     private static readonly long[] s_sizeLimits = [256 * 1024, 1024 * 1024];
+
+    /// <summary>Gives a response the digests that it would have without our attributes.</summary>
+    /// <param name="original">The request that was given.</param>
+    /// <param name="sent">The request that was sent.</param>
+    /// <param name="response">The response to it.</param>
+    public void Restore(AmazonWebServiceRequest original, AmazonWebServiceRequest sent, AmazonWebServiceResponse response)
+    {
+        if (entries is null)
+        {
+            Restore(original, sent, answer: response);
+            return;
+        }
+
+        if (Entries(original) is not { } before || Entries(sent) is not { } after || TypeShape.Of(response).Read(response, "Successful") is not IList answers)
+        {
+            return;
+        }
+
+        // Answers come in any order.
+        foreach (object? answer in answers)
+        {
+            int index = answer is null ? -1 : IndexOf(before, TypeShape.Of(answer).Text(answer, EntryId));
+            if (index >= 0)
+            {
+                Restore(before[index]!, after[index]!, answer!);
+            }
+        }
+    }
 
     /// <summary>The request to send instead; null for the one that was given.</summary>
     public AmazonWebServiceRequest? WithContext(AmazonWebServiceRequest request, MessageContext context) =>
@@ -81,6 +110,30 @@ internal sealed class OutgoingMessages(string? entries, string body)
         object clone = Cloning.Clone(message);
         setter.Write(clone, extended);
         return clone;
+    }
+
+    private IList? Entries(AmazonWebServiceRequest request) => TypeShape.Of(request).Read(request, entries!) as IList;
+
+    private static int IndexOf(IList messages, string? id)
+    {
+        for (int index = 0; index < messages.Count; index++)
+        {
+            if (messages[index] is { } message && id is not null && TypeShape.Of(message).Text(message, EntryId) == id)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Restore(object original, object sent, object answer)
+    {
+        TypeShape shape = TypeShape.Of(original);
+        if (!ReferenceEquals(original, sent) && shape.Find(Attributes) is { } getter && MessageAttributes.For(getter.Type) is { } accessors)
+        {
+            AttributesDigest.Replace(answer, accessors, with: getter.Read(sent), without: getter.Read(original));
+        }
     }
 
     /// <summary>Whether the messages stay below each limit that they are below without us.</summary>

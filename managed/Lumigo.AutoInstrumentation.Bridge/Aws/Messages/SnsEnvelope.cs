@@ -7,10 +7,12 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 /// <param name="TopicArn">The topic.</param>
 /// <param name="TraceParent">The publisher's <c>traceparent</c> attribute, or null.</param>
 /// <param name="TraceState">The publisher's <c>tracestate</c> attribute, or null.</param>
-internal sealed record SnsEnvelope(string MessageId, string TopicArn, string? TraceParent, string? TraceState)
+/// <param name="IsSigned">Whether it has SNS's signature, whose certificate has the service's name.</param>
+internal sealed record SnsEnvelope(string MessageId, string TopicArn, string? TraceParent, string? TraceState, bool IsSigned)
 {
-    // In the signing certificate's URL of every notification.
-    private const string Marker = "SimpleNotificationService";
+    // Of every notification; other bodies are not parsed.
+    private const string Marker = "\"TopicArn\"";
+    private const string Signature = "SimpleNotificationService";
 
     /// <summary>The envelope, or null when the body is none.</summary>
     public static SnsEnvelope? Of(string? body)
@@ -31,7 +33,11 @@ internal sealed record SnsEnvelope(string MessageId, string TopicArn, string? Tr
 
             bool hasAttributes = root.TryGetProperty("MessageAttributes", out JsonElement attributes) && attributes.ValueKind == JsonValueKind.Object;
             return new SnsEnvelope(
-                id, topic, hasAttributes ? Attribute(attributes, MessageContext.TraceParent) : null, hasAttributes ? Attribute(attributes, MessageContext.TraceState) : null);
+                id,
+                topic,
+                hasAttributes ? Attribute(attributes, MessageContext.TraceParent) : null,
+                hasAttributes ? Attribute(attributes, MessageContext.TraceState) : null,
+                body.Contains(Signature, StringComparison.Ordinal));
         }
         catch (JsonException)
         {

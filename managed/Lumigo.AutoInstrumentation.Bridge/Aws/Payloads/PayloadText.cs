@@ -21,6 +21,13 @@ internal sealed class PayloadText
     // Kept free for what closes the open objects and the open text.
     private const int Reserve = 64;
 
+    // Of S3's requests: how the client shall do it, and its HTTP headers, which repeat what other properties say.
+    private static readonly HashSet<string> s_settings = new(StringComparer.Ordinal)
+    {
+        "AutoCloseStream", "AutoResetStreamPosition", "UseChunkEncoding", "DisablePayloadSigning", "DisableMD5Stream", "CalculateContentMD5Header",
+        "DisableDefaultChecksumValidation", "Timeout", "ReadWriteTimeout", "Headers",
+    };
+
     [ThreadStatic]
     private static PayloadText? t_instance;
 
@@ -252,9 +259,10 @@ internal sealed class PayloadText
         _isFull = _text.Length >= MaxLength - Reserve;
     }
 
-    /// <summary>Not what every request and response has, nor the SDK's own flags (<c>IsMSet</c>).</summary>
+    /// <summary>Not what every request and response has, nor the SDK's own flags (<c>IsMSet</c>) and settings.</summary>
     private static bool IsShown(Getter property) =>
-        property.DeclaringType != typeof(AmazonWebServiceRequest) && property.DeclaringType != typeof(AmazonWebServiceResponse)
+        !s_settings.Contains(property.Name)
+        && property.DeclaringType != typeof(AmazonWebServiceRequest) && property.DeclaringType != typeof(AmazonWebServiceResponse)
         && !(property.Type == typeof(bool) && property.Name.StartsWith("Is", StringComparison.Ordinal) && property.Name.EndsWith("Set", StringComparison.Ordinal))
         && !typeof(Delegate).IsAssignableFrom(property.Type);
 
@@ -281,6 +289,7 @@ internal sealed class PayloadText
         float number => number == 0,
         DateTime time => time == default,
         string => false,
+        ConstantClass constant => string.IsNullOrEmpty(constant.Value),
         ICollection items => items.Count == 0,
         _ => false,
     };

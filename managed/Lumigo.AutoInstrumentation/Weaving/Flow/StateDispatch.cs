@@ -13,15 +13,22 @@ internal sealed class StateDispatch
 
     private readonly StateField _fields;
     private readonly int _state;
+    private readonly int[] _runningStates;
     private readonly Stack<Value> _stack = new();
     private readonly Dictionary<int, Value> _locals = [];
-    private readonly List<(IlInstruction From, IlInstruction To)> _decisions = [];
+    private readonly List<FlowEdge> _decisions = [];
+    private readonly List<FlowEdge> _runningDecisions = [];
 
     /// <summary>Follows a state.</summary>
-    public StateDispatch(IlBody body, StateField fields, int state)
+    /// <param name="body">The body of <c>MoveNext</c>.</param>
+    /// <param name="fields">Recognises the state.</param>
+    /// <param name="state">The state to follow.</param>
+    /// <param name="runningStates">The states of a method that is not suspended.</param>
+    public StateDispatch(IlBody body, StateField fields, int state, int[] runningStates)
     {
         _fields = fields;
         _state = state;
+        _runningStates = runningStates;
         var instruction = body.First;
         for (var steps = 0; instruction is not null && steps < MaxSteps; steps++)
         {
@@ -30,7 +37,10 @@ internal sealed class StateDispatch
     }
 
     /// <summary>The branches that depended on the state, each with the way this state took.</summary>
-    public IReadOnlyList<(IlInstruction From, IlInstruction To)> Decisions => _decisions;
+    public IReadOnlyList<FlowEdge> Decisions => _decisions;
+
+    /// <summary>The same branches with the ways that the method takes when it is not suspended, as it comes by again later.</summary>
+    public IReadOnlyList<FlowEdge> RunningDecisions => _runningDecisions;
 
     /// <summary>Where the last of them led; null when there was none.</summary>
     public IlInstruction? ResumesAt => _decisions.Count == 0 ? null : SkipJumps(_decisions[^1].To);
@@ -54,22 +64,28 @@ internal sealed class StateDispatch
             case Br:
                 return instruction.Target;
             case Ldarg:
-                _stack.Push(default);
+                _stack.Push(Value.Unknown);
                 break;
             case Ldc_i4:
-                _stack.Push(new Value(instruction.Int32, IsState: false));
+                _stack.Push(Value.Constant(instruction.Int32));
                 break;
             case Ldfld when _stack.TryPop(out _):
-                _stack.Push(_fields.IsOperandOf(instruction) ? new Value(_state, IsState: true) : default);
+                _stack.Push(_fields.IsOperandOf(instruction) ? Value.State : Value.Unknown);
+                break;
+            // What is left of a comparison that the optimiser found useless.
+            case Pop when _stack.TryPop(out _):
+                break;
+            case Dup when _stack.TryPeek(out var copied):
+                _stack.Push(copied);
                 break;
             case Stloc when _stack.TryPop(out var stored):
                 _locals[instruction.Index] = stored;
                 break;
             case Ldloc:
-                _stack.Push(_locals.GetValueOrDefault(instruction.Index));
+                _stack.Push(_locals.TryGetValue(instruction.Index, out var loaded) ? loaded : Value.Unknown);
                 break;
             case Add or Sub when _stack.TryPop(out var right) && _stack.TryPop(out var left):
-                _stack.Push(Value.Combine(left, right, instruction.OpCode == Add ? left.Number + right.Number : left.Number - right.Number));
+                _stack.Push(Value.Sum(left, right, instruction.OpCode == Add ? 1 : -1));
                 break;
             default:
                 return Decide(instruction);
@@ -80,28 +96,46 @@ internal sealed class StateDispatch
 
     private IlInstruction? Decide(IlInstruction instruction)
     {
-        IlInstruction? to;
+        Value? left, right = Value.Constant(0);
         switch (instruction.OpCode)
         {
-            case ILOpCode.Switch when _stack.TryPop(out var value) && value.IsState:
-                to = value.Number >= 0 && value.Number < instruction.Targets.Length ? instruction.Targets[(int)value.Number!] : instruction.Next;
+            case ILOpCode.Switch or Brtrue or Brfalse when _stack.TryPop(out left):
                 break;
-            case Brtrue or Brfalse when _stack.TryPop(out var value) && value.IsState:
-                to = (value.Number != 0) == (instruction.OpCode == Brtrue) ? instruction.Target : instruction.Next;
-                break;
-            case >= Beq and <= Blt_un when _stack.TryPop(out var right) && _stack.TryPop(out var left) && Value.Combine(left, right, 0).IsState:
-                to = IsTaken(instruction.OpCode, left.Number!.Value, right.Number!.Value) ? instruction.Target : instruction.Next;
+            case >= Beq and <= Blt_un when _stack.TryPop(out right) && _stack.TryPop(out left):
                 break;
             default:
                 return null;
         }
 
-        _decisions.Add((instruction, to!));
-        return to;
+        if (!left.IsKnown || !right.IsKnown || !(left.IsState || right.IsState))
+        {
+            return null;
+        }
+
+        foreach (var running in _runningStates)
+        {
+            _runningDecisions.Add(new FlowEdge(instruction, Way(instruction, left.For(running), right.For(running))));
+        }
+
+        var way = Way(instruction, left.For(_state), right.For(_state));
+        _decisions.Add(new FlowEdge(instruction, way));
+        return way;
+    }
+
+    private static IlInstruction Way(IlInstruction instruction, int left, int right)
+    {
+        if (instruction.OpCode == ILOpCode.Switch)
+        {
+            return left >= 0 && left < instruction.Targets.Length ? instruction.Targets[left] : instruction.Next!;
+        }
+
+        return IsTaken(instruction.OpCode, left, right) ? instruction.Target! : instruction.Next!;
     }
 
     private static bool IsTaken(ILOpCode code, int left, int right) => code switch
     {
+        Brtrue => left != 0,
+        Brfalse => left == 0,
         Beq => left == right,
         Bge => left >= right,
         Bgt => left > right,
@@ -114,10 +148,20 @@ internal sealed class StateDispatch
         _ => (uint)left < (uint)right,
     };
 
-    /// <summary>A number, where it is known, and whether it depends on the state.</summary>
-    private readonly record struct Value(int? Number, bool IsState)
+    /// <summary>A number, where it is known: a constant, or one that depends on the state (so many times the state, and a constant).</summary>
+    private sealed record Value(bool IsKnown, int Times, int Number)
     {
-        public static Value Combine(Value left, Value right, int? result) =>
-            left.Number is null || right.Number is null ? default : new Value(result, left.IsState || right.IsState);
+        public static readonly Value Unknown = new(false, 0, 0);
+        public static readonly Value State = new(true, 1, 0);
+
+        public bool IsState => Times != 0;
+
+        public static Value Constant(int number) => new(true, 0, number);
+
+        public static Value Sum(Value left, Value right, int sign) => left.IsKnown && right.IsKnown
+            ? new Value(true, left.Times + (sign * right.Times), left.Number + (sign * right.Number))
+            : Unknown;
+
+        public int For(int state) => (Times * state) + Number;
     }
 }

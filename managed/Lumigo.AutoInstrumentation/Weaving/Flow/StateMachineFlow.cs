@@ -9,10 +9,10 @@ namespace Lumigo.AutoInstrumentation.Weaving;
 /// </summary>
 internal sealed class StateMachineFlow : FlowPolicy
 {
-    private readonly HashSet<(IlInstruction From, IlInstruction To)> _dispatch;
+    private readonly HashSet<FlowEdge> _dispatch;
     private readonly Dictionary<IlInstruction, HashSet<IlInstruction>> _suspensions;
 
-    private StateMachineFlow(HashSet<(IlInstruction From, IlInstruction To)> dispatch, Dictionary<IlInstruction, HashSet<IlInstruction>> suspensions)
+    private StateMachineFlow(HashSet<FlowEdge> dispatch, Dictionary<IlInstruction, HashSet<IlInstruction>> suspensions)
     {
         _dispatch = dispatch;
         _suspensions = suspensions;
@@ -31,9 +31,16 @@ internal sealed class StateMachineFlow : FlowPolicy
 
         var fields = new StateField(metadata);
         var isIterator = shape.ReturnType.Equals(IlType.Boolean);
-        var dispatch = new HashSet<(IlInstruction, IlInstruction)>();
+        var dispatch = new HashSet<FlowEdge>();
         var suspensions = new Dictionary<IlInstruction, HashSet<IlInstruction>>();
-        var starts = InitialStates(isIterator).Select(state => new StateDispatch(body, fields, state)).ToArray();
+        var running = RunningStates(isIterator);
+        var starts = new List<StateDispatch>();
+        foreach (var state in running)
+        {
+            starts.Add(new StateDispatch(body, fields, state, running));
+        }
+
+        var runningDecisions = new HashSet<FlowEdge>();
         var found = false;
         for (var instruction = body.First; instruction is not null; instruction = instruction.Next)
         {
@@ -43,24 +50,21 @@ internal sealed class StateMachineFlow : FlowPolicy
             }
 
             found = true;
-            if (!IsSuspendedState(state, isIterator) || new StateDispatch(body, fields, state) is not { ResumesAt: { } resumesAt } resumption
-                || starts.Any(start => start.ResumesAt == resumesAt))
+            if (!IsSuspendedState(state, isIterator) || new StateDispatch(body, fields, state, running) is not { ResumesAt: { } resumesAt } resumption
+                || starts.Exists(start => start.ResumesAt == resumesAt))
             {
                 continue;
             }
 
             dispatch.UnionWith(resumption.Decisions);
+            runningDecisions.UnionWith(resumption.RunningDecisions);
             foreach (var end in SuspensionPath.Ends(instruction, fields))
             {
                 (suspensions.TryGetValue(end, out var known) ? known : suspensions[end] = []).Add(resumesAt);
             }
         }
 
-        foreach (var start in starts)
-        {
-            dispatch.ExceptWith(start.Decisions);
-        }
-
+        dispatch.ExceptWith(runningDecisions);
         return found ? new StateMachineFlow(dispatch, suspensions) : null;
     }
 
@@ -68,14 +72,14 @@ internal sealed class StateMachineFlow : FlowPolicy
     public bool IsSuspension(IlInstruction instruction) => _suspensions.ContainsKey(instruction);
 
     /// <inheritdoc/>
-    public override bool Ignores(IlInstruction from, IlInstruction to) => _dispatch.Contains((from, to)) || _suspensions.ContainsKey(from);
+    public override bool Ignores(IlInstruction from, IlInstruction to) => _dispatch.Contains(new FlowEdge(from, to)) || _suspensions.ContainsKey(from);
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<IlInstruction> ContinuesAt(IlInstruction from) =>
         _suspensions.TryGetValue(from, out var resumptions) ? resumptions : [];
 
-    // Iterators start at 0, async methods at -1, async iterators at -3.
-    private static int[] InitialStates(bool isIterator) => isIterator ? [0] : [-1, -3];
+    // Iterators start at 0 and end at -1, async methods start at -1, async iterators at -3. An async method comes by its inner jumps again as -1.
+    private static int[] RunningStates(bool isIterator) => isIterator ? [0, -1] : [-1, -3];
 
     // An iterator's negative states say which finally blocks are open. An async iterator's yields count down from -4.
     private static bool IsSuspendedState(int state, bool isIterator) => isIterator ? state > 0 : state is >= 0 or <= -4;

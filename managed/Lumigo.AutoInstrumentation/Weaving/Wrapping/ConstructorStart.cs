@@ -17,6 +17,12 @@ internal static class ConstructorStart
             return false;
         }
 
+        if (!body.Has(ILOpCode.Ret))
+        {
+            // It only throws; no object ever comes to life.
+            return true;
+        }
+
         refusal = Refusal.BaseCallNotProvable;
         if (ChangesThis(body) || FindCall(body, shape, metadata, stack) is not { Next: { } next } call)
         {
@@ -52,7 +58,8 @@ internal static class ConstructorStart
         IlInstruction? found = null;
         for (var instruction = body.First; instruction is not null; instruction = instruction.Next)
         {
-            if (instruction.OpCode != ILOpCode.Call || metadata.Resolve(instruction.Token) is not { Name: ".ctor" } method
+            // The F# compiler calls constructors by callvirt.
+            if (instruction.OpCode is not (ILOpCode.Call or ILOpCode.Callvirt) || metadata.Resolve(instruction.Token) is not { Name: ".ctor" } method
                 || stack.Argument(instruction, method, -1) is not { } instance || !IsOnThis(instance))
             {
                 continue;

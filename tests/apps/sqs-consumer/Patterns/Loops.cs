@@ -188,7 +188,7 @@ internal static class Loops
             {
                 Step.For(other.MessageId, "in the inner loop");
             }
-            Step.ForOrApart(message.MessageId, "in the outer loop after the inner one");
+            Step.For(message.MessageId, "in the outer loop after the inner one");
             work.Done(message.Body);
         }
         Step.Apart("after the loops");

@@ -99,7 +99,7 @@ internal static class Surroundings
                 Step.For(reply.MessageId, "in the inner loop");
                 work.Done(reply.Body);
             }
-            Step.ForOrApart(message.MessageId, "in the outer loop after the inner one");
+            Step.For(message.MessageId, "in the outer loop after the inner one");
             work.Done(message.Body);
         }
         Step.Apart("after the loops");
@@ -112,7 +112,7 @@ internal static class Surroundings
         foreach (var message in response.Messages)
         {
             await Reply(other, work);
-            Step.ForOrApart(message.MessageId, "in the loop after the method");
+            Step.For(message.MessageId, "in the loop after the method");
             work.Done(message.Body);
         }
         Step.Apart("after the loop");

@@ -1,0 +1,29 @@
+using Amazon.Runtime;
+
+namespace Lumigo.AutoInstrumentation.Bridge.Aws;
+
+/// <summary>
+/// OpenTelemetry's instrumentation of the AWS SDK in the application (<c>AddAWSInstrumentation</c>). It makes a span for each call, which we export like
+/// any other, and puts the context into messages: where it is, we make no span and change no message.
+/// </summary>
+internal static class OtherInstrumentation
+{
+    /// <summary>Whether a pipeline has handlers of it.</summary>
+    public static bool IsIn(IPipelineHandler outermost)
+    {
+        for (IPipelineHandler? handler = outermost; handler is not null; handler = handler.InnerHandler)
+        {
+            if (handler.GetType().Namespace is { } space && space.StartsWith("OpenTelemetry.", StringComparison.Ordinal)
+                && space.Contains("Instrumentation.AWS", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a span's source is its: of the SDK's telemetry since core 3.7.400, its own before.</summary>
+    public static bool IsSource(string name) =>
+        name.StartsWith("AWSSDK.", StringComparison.Ordinal) || name == "Amazon.AWS.AWSClientInstrumentation";
+}
