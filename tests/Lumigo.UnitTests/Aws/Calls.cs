@@ -1,0 +1,11 @@
+using Amazon.Fake.Model;
+using Amazon.Runtime.Internal;
+using Lumigo.AutoInstrumentation.Bridge.Aws;
+
+namespace Lumigo.UnitTests.Aws;
+
+/// <summary>Calls of no service in particular.</summary>
+internal static class Calls
+{
+    public static AwsCall New() => new(AwsOperation.Of(new RequestContext(false, null) { OriginalRequest = new FakeRequest() }));
+}
