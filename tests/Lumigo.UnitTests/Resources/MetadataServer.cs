@@ -46,7 +46,7 @@ internal sealed class MetadataServer : IDisposable
                 new Thread(() => TryAnswer(client)) { IsBackground = true }.Start();
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Stopped.
         }
