@@ -1,5 +1,6 @@
 using Amazon.Fake.Model;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
 using Lumigo.AutoInstrumentation.Bridge.Aws;
 
 namespace Lumigo.UnitTests.Aws;
@@ -7,5 +8,5 @@ namespace Lumigo.UnitTests.Aws;
 /// <summary>Calls of no service in particular.</summary>
 internal static class Calls
 {
-    public static AwsCall New() => new(AwsOperation.Of(new RequestContext(false, null) { OriginalRequest = new FakeRequest() }));
+    public static AwsCall New() => new(AwsOperation.Of(new RequestContext(false, new NullSigner()) { OriginalRequest = new FakeRequest() }));
 }
