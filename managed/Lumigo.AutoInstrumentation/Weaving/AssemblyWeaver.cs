@@ -49,7 +49,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
     private static void Weave(LoadedModule module, WeavingInstrumentation instrumentation, ModuleResult result)
     {
         var metadata = new ModuleMetadata(module.Metadata);
-        if (instrumentation.For(module.Id, metadata) is not { } weaver)
+        if (instrumentation.For(module, metadata) is not { } weaver)
         {
             return;
         }

@@ -34,16 +34,16 @@ internal static class PatternTable
         {
             var trace = ConsumptionPattern.Lasting.Contains(pattern) ? ConsumerRun.Of(cell).Trace : EndingRun.Of(cell, pattern.Name).Trace;
             var steps = trace.Steps.Where(step => step.Pattern == pattern.Name && step.Span.Name != Common).ToList();
-            text.AppendLine($"| {pattern.Title.Replace("|", "\\|", StringComparison.Ordinal)} | {Names(steps, "message")} | {Names(steps, "span")} | {Names(steps, "none")} | {proven} |");
+            string Names(string parent) => string.Join("; ", steps
+                .Where(step => step.Expected[0].Split(':')[0] == parent)
+                .Select(step => (step.Span.Name, Title: step.Span.Name + (step.Expected.Count > 1 ? " (or below nothing)" : "")))
+                .Distinct()
+                .OrderBy(step => pattern.PositionOf(step.Name)).ThenBy(step => step.Name, StringComparer.Ordinal)
+                .Select(step => step.Title));
+            text.AppendLine($"| {pattern.Title.Replace("|", "\\|", StringComparison.Ordinal)} | {Names("message")} | {Names("span")} | {Names("none")} | {proven} |");
         }
         return text.ToString().ReplaceLineEndings("\n");
     }
-
-    private static string Names(IEnumerable<LabelledStep> steps, string parent) => string.Join("; ", steps
-        .Where(step => step.Expected[0].Split(':')[0] == parent)
-        .Select(step => step.Span.Name + (step.Expected.Count > 1 ? " (or nothing)" : ""))
-        .Distinct()
-        .OrderBy(ConsumptionPattern.PositionOf).ThenBy(name => name, StringComparer.Ordinal));
 
     private static string ProvenOn() =>
         $".NET {string.Join(", ", RuntimeUnderTest.All.Select(runtime => runtime.Major))}; SDK {string.Join(", ", ConsumerCell.Full.Select(cell => cell.Sdk[..2]).Distinct())}";

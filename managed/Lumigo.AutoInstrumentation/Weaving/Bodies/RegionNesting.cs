@@ -11,7 +11,9 @@ internal static class RegionNesting
         var ranges = new List<CodeRange>(clauses.Count * 2);
         foreach (var clause in clauses)
         {
-            if (!IsKnown(clause.Kind) || !IsRange(clause.TryOffset, clause.TryLength, codeSize) || !IsRange(clause.HandlerOffset, clause.HandlerLength, codeSize))
+            if (!IsKnown(clause.Kind)
+                || !IsRange(clause.TryOffset, clause.TryLength, codeSize)
+                || !IsRange(clause.HandlerOffset, clause.HandlerLength, codeSize))
             {
                 return false;
             }

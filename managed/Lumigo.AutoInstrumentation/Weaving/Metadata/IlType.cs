@@ -160,7 +160,9 @@ internal sealed class IlType : IEquatable<IlType>
     /// <summary>A function pointer.</summary>
     public static IlType FunctionPointer() => new(IlTypeKind.FunctionPointer);
 
-    /// <summary>Whether this is the type of that name (<see cref="FullName"/>), whatever its arguments and whichever assembly it is said to come from.</summary>
+    /// <summary>
+    /// Whether this is the type of that name (<see cref="FullName"/>), whatever its arguments and whichever assembly it is said to come from.
+    /// </summary>
     public bool Is(string fullName) => FullName == fullName;
 
     /// <summary>Whether this is the type of that name from that assembly.</summary>
