@@ -1,3 +1,4 @@
+using Lumigo.Build;
 using Lumigo.Build.Proof;
 using Lumigo.TestKit;
 using Mono.Cecil;
@@ -8,6 +9,9 @@ namespace Lumigo.BuildTests;
 /// <summary>The proof finds each kind of reference that would fail, in a home of fabricated assemblies.</summary>
 public sealed class ClosureProofTests
 {
+    /// <summary>What the bridge is compiled against.</summary>
+    private static readonly LibraryVersion s_core3 = BuildOutput.Inputs.Libraries[0];
+
     private TemporaryFolder _folder = null!;
 
     private string Core => _folder.File("core");
@@ -127,7 +131,7 @@ public sealed class ClosureProofTests
     public void The_bridge_may_not_refer_to(string assembly, string reason)
     {
         Write(Core, "Lumigo.OpenTelemetry", (_, _) => { });
-        AssertForbidden(Bridge, "bridge", assembly, reason);
+        AssertForbidden(Bridge, $"bridge with {s_core3.Version}", assembly, reason);
     }
 
     [TestCase("OpenTelemetry", "OpenTelemetry exists in the core context only")]
@@ -147,6 +151,19 @@ public sealed class ClosureProofTests
         Assert.That(Findings(), Is.Empty);
     }
 
+    /// <summary>What one generation of the AWS SDK has and another has not may not be used.</summary>
+    [Test]
+    public void The_bridge_is_proven_against_every_version_of_a_library()
+    {
+        Write(Bridge, "Bad", (module, il) => Refer(module, "AWSSDK.Core", "Amazon.Runtime.Internal", "CredentialsRetriever", il, new Version(3, 3, 0, 0)));
+
+        Assert.That(Findings(), Is.Empty);
+        LibraryVersion core4 = BuildOutput.Inputs.Libraries.Last(library => library.Version.Contains("/4.", StringComparison.Ordinal));
+        Assert.That(
+            HomeRealms.Of(_folder.Path, BuildOutput.Runtime(8), [s_core3, core4]).SelectMany(ClosureProof.Check).Select(finding => finding.ToString()),
+            Is.EqualTo(new[] { $"bridge with {core4.Version}/Bad: no type Amazon.Runtime.Internal.CredentialsRetriever in AWSSDK.Core" }));
+    }
+
     [Test]
     public void What_the_runtime_has_may_not_be_shipped()
     {
@@ -157,9 +174,9 @@ public sealed class ClosureProofTests
 
     private static void Write(string folder, string name, Action<ModuleDefinition, ILProcessor> body) => FabricatedAssembly.Write(folder, name, body);
 
-    private static void Refer(ModuleDefinition module, string assembly, string typeNamespace, string type, ILProcessor il)
+    private static void Refer(ModuleDefinition module, string assembly, string typeNamespace, string type, ILProcessor il, Version? version = null)
     {
-        var scope = new AssemblyNameReference(assembly, new Version(8, 0, 0, 0));
+        var scope = new AssemblyNameReference(assembly, version ?? new Version(8, 0, 0, 0));
         module.AssemblyReferences.Add(scope);
         il.Emit(OpCodes.Ldtoken, new TypeReference(typeNamespace, type, module, scope));
         il.Emit(OpCodes.Pop);
@@ -173,5 +190,5 @@ public sealed class ClosureProofTests
     }
 
     private string[] Findings() =>
-        HomeRealms.Of(_folder.Path, BuildOutput.Runtime(8)).SelectMany(ClosureProof.Check).Select(finding => finding.ToString()).ToArray();
+        HomeRealms.Of(_folder.Path, BuildOutput.Runtime(8), [s_core3]).SelectMany(ClosureProof.Check).Select(finding => finding.ToString()).ToArray();
 }

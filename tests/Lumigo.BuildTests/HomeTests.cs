@@ -23,7 +23,7 @@ public sealed class HomeTests
     {
         foreach (var runtime in BuildOutput.Inputs.Runtimes)
         {
-            foreach (var realm in HomeRealms.Of(Path.Combine(BuildOutput.Home, "net", runtime.Moniker), runtime))
+            foreach (var realm in HomeRealms.Of(Path.Combine(BuildOutput.Home, "net", runtime.Moniker), runtime, BuildOutput.Inputs.Libraries))
             {
                 Assert.That(realm.Assemblies, Is.Not.Empty, $"{runtime.Moniker}/{realm.Name}");
                 Assert.That(ClosureProof.Check(realm), Is.Empty, $"{runtime.Moniker}/{realm.Name}");

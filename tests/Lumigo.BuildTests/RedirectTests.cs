@@ -47,7 +47,7 @@ public sealed class RedirectTests
             File.Copy(file.Path, Path.Combine(core, Path.GetFileName(file.Path)));
         }
 
-        var missing = Build.Proof.HomeRealms.Of(folder.Path, BuildOutput.Runtime(8)).SelectMany(Build.Proof.ClosureProof.Check).Select(finding => finding.Text).ToArray();
+        var missing = Build.Proof.HomeRealms.Of(folder.Path, BuildOutput.Runtime(8), BuildOutput.Inputs.Libraries).SelectMany(Build.Proof.ClosureProof.Check).Select(finding => finding.Text).ToArray();
 
         Assert.That(missing, Has.Some.EqualTo("no type System.Diagnostics.ActivitySourceOptions in System.Diagnostics.DiagnosticSource"));
         Assert.That(missing, Has.Some.EqualTo("no member System.Diagnostics.Activity System.Diagnostics.Activity::AddLink(System.Diagnostics.ActivityLink)"));

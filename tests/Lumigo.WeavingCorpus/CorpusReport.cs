@@ -21,6 +21,13 @@ internal sealed class CorpusReport
 
     public int Identical { get; private set; }
 
+    public int StateMachines { get; private set; }
+
+    public int Suspensions { get; private set; }
+
+    /// <summary>State machines whose flow is not that of their source, as far as one can see.</summary>
+    public int OddStateMachines { get; private set; }
+
     public IReadOnlyList<string> Errors => _errors;
 
     public double Share => Bodies == 0 ? 0 : (double)Passed / Bodies;
@@ -35,6 +42,7 @@ internal sealed class CorpusReport
         var position = 0;
         var outcomes = new List<BodyTrial.Outcome>();
         var errors = new List<string>();
+        var machines = new List<StateMachineTrial.Outcome>();
         foreach (var handle in assembly.WithBody())
         {
             if (position++ % step != 0)
@@ -46,6 +54,10 @@ internal sealed class CorpusReport
             try
             {
                 outcome = trial.Try(handle);
+                if (StateMachineTrial.Try(assembly, handle) is { } machine)
+                {
+                    machines.Add(machine);
+                }
             }
             catch (Exception exception)
             {
@@ -65,6 +77,9 @@ internal sealed class CorpusReport
             Bodies += outcomes.Count;
             Passed += outcomes.Count(outcome => outcome.Refusal == Refusal.None && outcome.Error is null);
             Identical += outcomes.Count(outcome => outcome.Identical);
+            StateMachines += machines.Count;
+            Suspensions += machines.Sum(machine => machine.Suspensions);
+            OddStateMachines += machines.Count(machine => machine.MissesSuspension || machine.HasLoopWithTwoEntries);
             _errors.AddRange(errors);
             foreach (var outcome in outcomes)
             {
@@ -91,6 +106,7 @@ internal sealed class CorpusReport
             output.WriteLine(string.Create(invariant, $"{count} refused: {refusal}"));
         }
 
+        output.WriteLine(string.Create(invariant, $"{StateMachines} state machines with {Suspensions} suspensions, {OddStateMachines} of them with other loops than their source"));
         output.WriteLine(string.Create(invariant, $"{_errors.Count} new errors"));
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws;
 
@@ -13,8 +14,7 @@ internal static class OtherInstrumentation
     {
         for (IPipelineHandler? handler = outermost; handler is not null; handler = handler.InnerHandler)
         {
-            if (handler.GetType().Namespace is { } space && space.StartsWith("OpenTelemetry.", StringComparison.Ordinal)
-                && space.Contains("Instrumentation.AWS", StringComparison.Ordinal))
+            if (IsPartOfIt(handler))
             {
                 return true;
             }
@@ -23,7 +23,18 @@ internal static class OtherInstrumentation
         return false;
     }
 
+    /// <summary>
+    /// Whether a client's telemetry is its: unlike handlers this reaches clients that were made before. Read by name, for the oldest versions of the SDK
+    /// have no telemetry.
+    /// </summary>
+    public static bool IsTelemetryOf(IClientConfig? config) =>
+        config is not null && TypeShape.Of(config).Read(config, "TelemetryProvider") is { } telemetry
+        && TypeShape.Of(telemetry).Read(telemetry, "TracerProvider") is { } tracers && IsPartOfIt(tracers);
+
     /// <summary>Whether a span's source is its: of the SDK's telemetry since core 3.7.400, its own before.</summary>
     public static bool IsSource(string name) =>
         name.StartsWith("AWSSDK.", StringComparison.Ordinal) || name == "Amazon.AWS.AWSClientInstrumentation";
+
+    private static bool IsPartOfIt(object part) => part.GetType().Namespace is { } space && space.StartsWith("OpenTelemetry.", StringComparison.Ordinal)
+        && space.Contains("Instrumentation.AWS", StringComparison.Ordinal);
 }

@@ -13,7 +13,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws;
 /// </summary>
 internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
 {
-    private bool? _hasOther;
+    private bool? _hasOtherHandler;
 
     /// <inheritdoc/>
     public override void InvokeSync(IExecutionContext executionContext)
@@ -99,7 +99,7 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
     {
         try
         {
-            return HasOther() && !failures.IsReached && AwsOperation.Of(executionContext.RequestContext) is { Receives: true } operation ? operation : null;
+            return !failures.IsReached && HasOther(executionContext.RequestContext) && AwsOperation.Of(executionContext.RequestContext) is { Receives: true } operation ? operation : null;
         }
         catch (Exception exception)
         {
@@ -109,7 +109,8 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
     }
 
     /// <summary>Whether this client's calls have spans already. Its pipeline is complete when it makes its first call.</summary>
-    private bool HasOther() => _hasOther ??= OtherInstrumentation.IsIn(this);
+    private bool HasOther(IRequestContext context) =>
+        (_hasOtherHandler ??= OtherInstrumentation.IsIn(this)) || OtherInstrumentation.IsTelemetryOf(context.ClientConfig);
 
     /// <summary>Starts the call's span; null when nothing is to be done for the call.</summary>
     private RunningCall? Begin(IExecutionContext executionContext)
@@ -128,7 +129,7 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
                 ReceiveScope.OnReceiveCalled();
             }
 
-            if (HasOther())
+            if (HasOther(context))
             {
                 return null;
             }

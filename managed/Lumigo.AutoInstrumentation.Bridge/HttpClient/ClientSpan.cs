@@ -86,8 +86,15 @@ internal sealed class ClientSpan : SpanSupplement
     /// <summary>As the runtime writes it since .NET 9: no user information, and a query only as <c>*</c>.</summary>
     private static string UrlFull(Uri uri)
     {
-        string url = uri.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.Port | UriComponents.Path, UriFormat.UriEscaped);
-        return uri.Query.Length > 1 ? url + "?*" : url;
+        // Uris that were made with the path as it is, such as the AWS SDK's, refuse to be asked for their components.
+        string path = uri.PathAndQuery;
+        int query = path.IndexOf('?');
+        if (query >= 0 && query + 1 < path.Length)
+        {
+            path = $"{path.AsSpan(0, query + 1)}*";
+        }
+
+        return uri.IsDefaultPort ? $"{uri.Scheme}://{uri.Host}{path}" : $"{uri.Scheme}://{uri.Host}:{uri.Port}{path}";
     }
 
     private static string ProtocolVersion(Version version) => version switch

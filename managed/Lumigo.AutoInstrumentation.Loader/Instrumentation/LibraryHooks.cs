@@ -8,10 +8,10 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Installs the bridge's hooks at the moment the assemblies of their libraries are loaded, each copy in each load context its own.</summary>
 internal sealed class LibraryHooks
 {
-    /// <summary>The registry: the assembly whose load is waited for, the adapter.</summary>
+    /// <summary>The registry: the instrumentation's name, the assembly whose load is waited for, the adapter.</summary>
     private static readonly Registration[] s_registry =
     [
-        new("AWSSDK.Core", "Lumigo.AutoInstrumentation.Bridge.Aws.AwsHook"),
+        new(DisabledInstrumentations.AwsSdk, "AWSSDK.Core", "Lumigo.AutoInstrumentation.Bridge.Aws.AwsHook"),
     ];
 
     private readonly Bridges _bridges;
@@ -76,7 +76,7 @@ internal sealed class LibraryHooks
                 string simpleName = registration.LibraryAssembly;
                 if (name.Length > simpleName.Length && name[simpleName.Length] == ',' && name.StartsWith(simpleName, StringComparison.Ordinal))
                 {
-                    return assembly.IsCollectible ? null : registration;
+                    return assembly.IsCollectible || DisabledInstrumentations.Contains(registration.Name) ? null : registration;
                 }
             }
         }
@@ -88,5 +88,5 @@ internal sealed class LibraryHooks
         return null;
     }
 
-    private sealed record Registration(string LibraryAssembly, string HookType);
+    private sealed record Registration(string Name, string LibraryAssembly, string HookType);
 }

@@ -8,14 +8,24 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Connects the bridge's adapters to the diagnostic listeners of the libraries, at the moment a library creates its listener.</summary>
 internal sealed class LibraryObservers : IObserver<DiagnosticListener>
 {
-    /// <summary>The registry: listener name, the assembly whose copy the adapter binds to, the adapter.</summary>
+    /// <summary>The registry: the instrumentation's name, the listener's name, the assembly whose copy the adapter binds to, the adapter.</summary>
     private static readonly Registration[] s_registry =
     [
-        new("Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
+        new(DisabledInstrumentations.AspNetCore, "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
 
         // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
-        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver", BelowRuntime: 9),
-        new("HttpHandlerDiagnosticListener", "System.Net.Http", "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver", BelowRuntime: 10),
+        new(
+            DisabledInstrumentations.HttpClient,
+            "HttpHandlerDiagnosticListener",
+            "System.Net.Http",
+            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver",
+            BelowRuntime: 9),
+        new(
+            DisabledInstrumentations.HttpClient,
+            "HttpHandlerDiagnosticListener",
+            "System.Net.Http",
+            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver",
+            BelowRuntime: 10),
     ];
 
     private readonly Bridges _bridges;
@@ -29,7 +39,8 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     {
         foreach (Registration registration in s_registry)
         {
-            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime)
+            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime
+                && !DisabledInstrumentations.Contains(registration.Name))
             {
                 Connect(listener, registration);
                 return;
@@ -76,5 +87,6 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         return AssemblyLoadContext.Default;
     }
 
-    private sealed record Registration(string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
+    private sealed record Registration(
+        string Name, string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
 }

@@ -1,3 +1,5 @@
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
 
 /// <summary>Activity sources that are not traced because nobody asks for their spans. Documented in docs/spans.md.</summary>
@@ -9,6 +11,13 @@ internal static class SourceDenyList
         "Experimental.System.Net.",
     ];
 
+    /// <summary>Sources of instrumentations that can be switched off by their names.</summary>
+    private static readonly Dictionary<string, string> s_switchable = new()
+    {
+        ["Microsoft.AspNetCore"] = DisabledInstrumentations.AspNetCore,
+        ["System.Net.Http"] = DisabledInstrumentations.HttpClient,
+    };
+
     /// <summary>Whether the spans of a source are not ours to take.</summary>
     /// <param name="sourceName">
     /// The name of the <c>ActivitySource</c>. The empty name belongs to activities made without a source (<c>new Activity(...)</c>): the framework makes
@@ -17,6 +26,11 @@ internal static class SourceDenyList
     public static bool Contains(string sourceName)
     {
         if (sourceName.Length == 0)
+        {
+            return true;
+        }
+
+        if (s_switchable.TryGetValue(sourceName, out string? instrumentation) && DisabledInstrumentations.Contains(instrumentation))
         {
             return true;
         }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Weaving;
@@ -27,6 +28,12 @@ internal sealed class ModuleWatch
     /// <summary>Looks at what is loaded now and at every later load.</summary>
     public static void Start(AgentCore core)
     {
+        // The scope needs the spans of the receive calls.
+        if (DisabledInstrumentations.Contains(DisabledInstrumentations.SqsReceiveScope) || DisabledInstrumentations.Contains(DisabledInstrumentations.AwsSdk))
+        {
+            return;
+        }
+
         var watch = new ModuleWatch(core);
         AppDomain.CurrentDomain.AssemblyLoad += (_, args) => watch.Look(args.LoadedAssembly);
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())

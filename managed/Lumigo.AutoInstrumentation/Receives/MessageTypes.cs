@@ -49,11 +49,4 @@ internal static class MessageTypes
     public static bool IsPlainList(IlType type) => type.FullName is
         "System.Collections.Generic.List`1" or "System.Collections.Generic.List`1+Enumerator"
         or "System.Span`1" or "System.ReadOnlySpan`1" or "System.Span`1+Enumerator" or "System.ReadOnlySpan`1+Enumerator";
-
-    /// <summary>Whether a call to a member of the type can start no span: data objects of the SDK and simple values.</summary>
-    public static bool IsPlainData(IlType type) =>
-        type.Namespace == ModelNamespace
-        || type.Kind == IlTypeKind.Primitive
-        || type.FullName is "System.String" or "System.Object" or "System.Math" or "System.Convert" or "System.DateTime" or "System.TimeSpan"
-            or "System.Nullable`1" or "System.Collections.Generic.List`1" or "System.Collections.Generic.List`1+Enumerator";
 }

@@ -10,14 +10,16 @@ internal sealed class ReceiveMethod
     private readonly ModuleMetadata _metadata;
     private readonly MethodShape _method;
     private readonly IlBody _body;
+    private readonly PlainCode _plain;
     private readonly Lazy<ReceiveHooks> _hooks;
     private readonly StateMachineFlow? _stateMachine;
 
-    private ReceiveMethod(ModuleMetadata metadata, MethodShape method, IlBody body, Lazy<ReceiveHooks> hooks)
+    private ReceiveMethod(ModuleMetadata metadata, MethodShape method, IlBody body, PlainCode plain, Lazy<ReceiveHooks> hooks)
     {
         _metadata = metadata;
         _method = method;
         _body = body;
+        _plain = plain;
         _hooks = hooks;
         _stateMachine = StateMachineFlow.Of(body, method, metadata);
     }
@@ -30,12 +32,18 @@ internal sealed class ReceiveMethod
     /// <param name="method">The method.</param>
     /// <param name="body">Its code, changed in place.</param>
     /// <param name="locals">Its locals, to which one may be added.</param>
+    /// <param name="plain">Knows the code in which nothing has to be woven.</param>
     /// <param name="hooks">The hooks, made when the first method of a module needs them.</param>
     /// <param name="refusal">Why the method was left out, else none.</param>
     /// <returns>Whether the code was changed.</returns>
     public static bool Weave(
-        ModuleMetadata metadata, MethodShape method, IlBody body, LocalSignature locals, Lazy<ReceiveHooks> hooks, out Refusal refusal) =>
-        new ReceiveMethod(metadata, method, body, hooks).Weave(locals, out refusal);
+        ModuleMetadata metadata,
+        MethodShape method,
+        IlBody body,
+        LocalSignature locals,
+        PlainCode plain,
+        Lazy<ReceiveHooks> hooks,
+        out Refusal refusal) => new ReceiveMethod(metadata, method, body, plain, hooks).Weave(locals, out refusal);
 
     private bool Weave(LocalSignature locals, out Refusal refusal)
     {
@@ -44,10 +52,18 @@ internal sealed class ReceiveMethod
             return false;
         }
 
+        refusal = Refusal.None;
+        if (_body.Instructions().All(_plain.Is))
+        {
+            return false;
+        }
+
+        FlowGraph flow = FlowGraph.Of(_body, _stateMachine);
         List<AcquireSite> sites = AcquireSites.Find(_body, _metadata, _method, stack, IsAsynchronous && !IsAsyncIterator());
+        sites.RemoveAll(site => site.Kind != AcquireKind.Collection && flow.InnermostLoop(site.After) is { } loop && IsPlain(loop));
         List<int> parameters = MessageParameters();
         bool acquires = parameters.Count > 0 || sites.Exists(static site => site.Kind != AcquireKind.Collection);
-        if ((!acquires && sites.Count == 0) || !CanRunOtherCode())
+        if (!acquires && sites.Count == 0)
         {
             return false;
         }
@@ -71,7 +87,6 @@ internal sealed class ReceiveMethod
             frame = local;
         }
 
-        FlowGraph flow = FlowGraph.Of(_body, _stateMachine);
         ReceiveRegions regions = ReceiveRegions.Of(flow, sites);
         EndLoops(regions, sites);
         foreach (AcquireSite site in sites)
@@ -86,6 +101,22 @@ internal sealed class ReceiveMethod
 
         BeginWithParameters(parameters, regions.Method, frame);
         return frame is not { } state || EndAtExit(state, locals, out refusal);
+    }
+
+    private bool IsPlain(Loop loop)
+    {
+        foreach (FlowBlock block in loop.Blocks)
+        {
+            for (IlInstruction? instruction = block.First; instruction is not null; instruction = instruction == block.Last ? null : instruction.Next)
+            {
+                if (!_plain.Is(instruction))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private void InsertAt(AcquireSite site, ReceiveRegions regions, int? frame)
@@ -107,37 +138,37 @@ internal sealed class ReceiveMethod
     {
         // All places first: what is inserted has no place in the flow.
         int[] positions = _body.Positions();
-        var places = new List<(IlInstruction Before, List<IlInstruction> Code)>();
+        var places = new List<Insertion>();
         foreach ((Loop loop, int region) in regions.Loops)
         {
             foreach (IlInstruction target in loop.ExitTargets)
             {
-                places.Add((target, _hooks.Value.LeaveLoop(region)));
+                places.Add(new Insertion(target, _hooks.Value.LeaveLoop(region)));
             }
 
             foreach (ExceptionRegion handler in _body.Regions)
             {
                 if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
                 {
-                    places.Add((entry, _hooks.Value.LeaveLoop(region)));
+                    places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(region)));
                 }
             }
 
             // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
             if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
             {
-                places.Add((loop.Header.First, _hooks.Value.NextRound(region)));
+                places.Add(new Insertion(loop.Header.First, _hooks.Value.NextRound(region)));
             }
         }
 
         foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
         {
-            places.Add((entry, _hooks.Value.LeaveLoop(regions.Loose)));
+            places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(regions.Loose)));
         }
 
-        foreach ((IlInstruction before, List<IlInstruction> code) in places)
+        foreach (Insertion insertion in places)
         {
-            _body.InsertBefore(before, code);
+            _body.InsertBefore(insertion.Before, insertion.Code);
         }
     }
 
@@ -259,22 +290,6 @@ internal sealed class ReceiveMethod
         return found;
     }
 
-    /// <summary>Whether anything in it can start a span. Lambdas that only read a message, and properties, cannot.</summary>
-    private bool CanRunOtherCode()
-    {
-        foreach (IlInstruction instruction in _body.Instructions())
-        {
-            if (instruction.OpCode is ILOpCode.Calli
-                || (instruction.OpCode is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj
-                    && !(_metadata.Resolve(instruction.Token) is { } target && MessageTypes.IsPlainData(target.DeclaringType))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private bool IsAsyncIterator()
     {
         MetadataReader reader = _metadata.Reader;
@@ -290,4 +305,6 @@ internal sealed class ReceiveMethod
 
         return false;
     }
+
+    private sealed record Insertion(IlInstruction Before, List<IlInstruction> Code);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.InteropServices;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
 using Lumigo.AutoInstrumentation.Receives;
 using Lumigo.AutoInstrumentation.Weaving.Profiler;
@@ -23,7 +24,6 @@ public sealed class AssemblyWeaver : ModuleWeaver
         lock (_lock)
         {
             long begin = Stopwatch.GetTimestamp();
-            long jit0 = System.Runtime.JitInfo.GetCompiledMethodCount(); TimeSpan jt = System.Runtime.JitInfo.GetCompilationTime();
             if (!WeaverService.IsAttached || LoadedModule.Of(assembly) is not { } module)
             {
                 Debug($"{assembly.GetName().Name} cannot be woven: the profiler does not offer its module.");
@@ -41,7 +41,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
 
             if (IsDebugging)
             {
-                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)) + (System.Runtime.JitInfo.GetCompiledMethodCount() - jit0) + " jitted " + (System.Runtime.JitInfo.GetCompilationTime()-jt));
+                Debug(result.Describe(Stopwatch.GetElapsedTime(begin)));
             }
         }
     }
@@ -49,7 +49,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
     private static void Weave(LoadedModule module, WeavingInstrumentation instrumentation, ModuleResult result)
     {
         var metadata = new ModuleMetadata(module.Metadata);
-        if (instrumentation.For(module.Id, metadata) is not { } weaver)
+        if (instrumentation.For(module, metadata) is not { } weaver)
         {
             return;
         }
@@ -156,29 +156,35 @@ public sealed class AssemblyWeaver : ModuleWeaver
 
     private static unsafe void ReJit(LoadedModule module, Dictionary<int, byte[]?> bodies)
     {
-        var pinned = new List<System.Runtime.InteropServices.GCHandle>();
+        var pinned = new GCHandle[bodies.Count];
+        var methods = new NativeMethodBody[bodies.Count];
+        int count = 0;
         try
         {
-            var methods = new List<NativeMethodBody>();
             foreach ((int token, byte[]? bytes) in bodies)
             {
                 var body = new NativeMethodBody { Module = module.Id, Method = (uint)token };
                 if (bytes is not null)
                 {
-                    var handle = System.Runtime.InteropServices.GCHandle.Alloc(bytes, System.Runtime.InteropServices.GCHandleType.Pinned);
-                    pinned.Add(handle);
+                    pinned[count] = GCHandle.Alloc(bytes, GCHandleType.Pinned);
                     body.Size = (uint)bytes.Length;
-                    body.Body = (byte*)handle.AddrOfPinnedObject();
+                    body.Body = (byte*)pinned[count].AddrOfPinnedObject();
                 }
 
-                methods.Add(body);
+                methods[count++] = body;
             }
 
-            WeaverService.ReJit(methods.ToArray());
+            WeaverService.ReJit(methods);
         }
         finally
         {
-            pinned.ForEach(static handle => handle.Free());
+            foreach (GCHandle handle in pinned)
+            {
+                if (handle.IsAllocated)
+                {
+                    handle.Free();
+                }
+            }
         }
     }
 
@@ -196,7 +202,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
     /// <summary>What was done to a module, for one debug line.</summary>
     private sealed class ModuleResult(string assembly)
     {
-        private readonly SortedDictionary<Refusal, int> _refusals = [];
+        private readonly List<Refusal> _refusals = [];
 
         public int Woven { get; set; }
 
@@ -204,7 +210,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
         {
             if (refusal != Refusal.None)
             {
-                _refusals[refusal] = _refusals.GetValueOrDefault(refusal) + 1;
+                _refusals.Add(refusal);
             }
         }
 
@@ -212,7 +218,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
         {
             string refused = _refusals.Count == 0
                 ? "none left out"
-                : "left out: " + string.Join(", ", _refusals.Select(entry => $"{entry.Value} {entry.Key}"));
+                : "left out: " + string.Join(", ", _refusals.GroupBy(static refusal => refusal).Select(static group => $"{group.Count()} {group.Key}"));
             return $"{assembly}: {Woven} methods woven in {time.TotalMilliseconds:0.0} ms, {refused}.";
         }
     }

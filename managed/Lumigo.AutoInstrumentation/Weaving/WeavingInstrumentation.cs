@@ -1,3 +1,5 @@
+using Lumigo.AutoInstrumentation.Weaving.Profiler;
+
 namespace Lumigo.AutoInstrumentation.Weaving;
 
 /// <summary>What is woven into the users of one library.</summary>
@@ -7,9 +9,9 @@ internal abstract class WeavingInstrumentation
     public abstract string Target { get; }
 
     /// <summary>What it does to the methods of a module, or null when it finds nothing there.</summary>
-    /// <param name="module">The profiler's id of the module.</param>
+    /// <param name="module">The module.</param>
     /// <param name="metadata">The module's metadata.</param>
-    public abstract IMethodWeaver? For(ulong module, ModuleMetadata metadata);
+    public abstract IMethodWeaver? For(LoadedModule module, ModuleMetadata metadata);
 }
 
 /// <summary>Weaves methods of one module.</summary>

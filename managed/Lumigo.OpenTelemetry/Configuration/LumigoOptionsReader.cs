@@ -18,6 +18,11 @@ public static class LumigoOptionsReader
     {
         LumigoOptions options = From(Environment.GetEnvironmentVariable, StandardError.Warning);
         StandardError.DebugEnabled = options.Debug;
+        if (options.Debug)
+        {
+            StandardError.Debug(ConfigurationReport.Of(options));
+        }
+
         return options;
     }
 

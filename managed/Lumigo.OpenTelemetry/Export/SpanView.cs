@@ -47,6 +47,9 @@ internal sealed class SpanView
 
     public SpanScope Scope { get; private set; }
 
+    /// <summary>The parent's id; default for a root, also for one that was given a trace id through a parent without an id.</summary>
+    public ActivitySpanId ParentSpanId { get; private set; }
+
     public DateTime Start { get; private set; }
 
     public DateTime End { get; private set; }
@@ -76,6 +79,7 @@ internal sealed class SpanView
             Span = span;
             Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
             Kind = details?.Kind ?? span.Kind;
+            ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
             Scope = SpanScope.Of(span, details);
             Start = span.StartTimeUtc;
             End = span.StartTimeUtc + span.Duration;
@@ -102,6 +106,19 @@ internal sealed class SpanView
     }
 
     private string? Masked(string? text) => _masking.MaskText(text, int.MaxValue);
+
+    private static bool IsZero(ActivitySpanId id)
+    {
+        foreach (char digit in id.ToHexString())
+        {
+            if (digit != '0')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void ReadAttributes(Activity span, SpanDetails? details)
     {

@@ -159,6 +159,26 @@ public sealed class LumigoOptionsReaderTests
         Assert.That(_warnings.Single(), Is.EqualTo("OTEL_BSP_MAX_EXPORT_BATCH_SIZE is '200', which is more than OTEL_BSP_MAX_QUEUE_SIZE: 100 is used."));
     }
 
+    [Test]
+    public void A_tag_with_a_semicolon_is_not_sent()
+    {
+        Assert.That(Read(("LUMIGO_TAG", " blue "), ("LUMIGO_CONTAINER_NAME", "main")) is { Tag: "blue", ContainerName: "main" }, Is.True);
+        Assert.That(_warnings, Is.Empty);
+        Assert.That(Read(("LUMIGO_TAG", "a;b")).Tag, Is.Null);
+        Assert.That(_warnings.Single(), Is.EqualTo("LUMIGO_TAG is 'a;b', which contains a semicolon: no tag is sent."));
+    }
+
+    [Test]
+    public void The_report_shows_what_is_in_effect_and_no_secret()
+    {
+        var report = ConfigurationReport.Of(Read(
+            ("LUMIGO_TRACER_TOKEN", "t_hidden"), ("LUMIGO_ENDPOINT", "https://me:hidden@collector.test/?api_key=hidden"), ("OTEL_BSP_SCHEDULE_DELAY", "17"),
+            ("LUMIGO_SECRET_MASKING_REGEX", """["shoe"]"""), ("LUMIGO_SECRET_MASKING_REGEX_ENVIRONMENT", "all")));
+        Assert.That(report, Does.Not.Contain("hidden").And.Contain("token set").And.Contain("https://****@collector.test/v1/traces?api_key=****").And.Contain("every 17 ms")
+            .And.Contain("masking of General: shoe;").And.EndWith("masking of Environment: everything."));
+        Assert.That(ConfigurationReport.Of(new LumigoOptions()), Does.Contain("token not set").And.EndWith("masking of General: the default list."));
+    }
+
     private LumigoOptions Read(params (string Name, string Value)[] variables)
     {
         var values = variables.ToDictionary(one => one.Name, one => one.Value);

@@ -57,7 +57,7 @@ internal static class IlVerifier
 
         var regions = new Regions(block.ExceptionRegions, starts, code.Length, findings);
         CheckInstructions(instructions, starts, regions, method, locals, findings);
-        if (findings.Any(finding => finding.Rule is Rule.TargetNotAnInstruction or Rule.RegionNotOnInstructions))
+        if (findings.Any(finding => finding.Rule is Rule.TargetNotAnInstruction or Rule.RegionNotOnInstructions or Rule.TokenOutOfRange))
         {
             return;
         }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
 
-/// <summary>The public properties of a type of a service assembly, with accessors bound once per type.</summary>
+/// <summary>The public properties of a type of a service assembly, with accessors bound once, when they are first used.</summary>
 internal sealed class TypeShape
 {
     private static readonly ConcurrentDictionary<Type, TypeShape> s_shapes = new();
@@ -22,7 +22,7 @@ internal sealed class TypeShape
             if (property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike
                 && property.DeclaringType is { IsValueType: false } && !_getters.ContainsKey(property.Name))
             {
-                _getters.Add(property.Name, Getter.Bind(property));
+                _getters.Add(property.Name, new Getter(property));
             }
         }
 

@@ -163,8 +163,9 @@ internal static class ExceptionSections
 
     private static bool IsBoundary(IlInstruction? instruction) => instruction is not null && instruction.Previous is not { IsPrefix: true };
 
+    // A class, as all element types of collections here: the runtime has no precompiled code for collections of our own value types.
     /// <summary>A clause in numbers.</summary>
-    internal readonly record struct Clause(ExceptionRegionKind Kind, int TryOffset, int TryLength, int HandlerOffset, int HandlerLength, int TokenOrFilter)
+    internal sealed record Clause(ExceptionRegionKind Kind, int TryOffset, int TryLength, int HandlerOffset, int HandlerLength, int TokenOrFilter)
     {
         /// <summary>Reads a clause.</summary>
         public static Clause Read(ReadOnlySpan<byte> bytes, bool fat) => fat

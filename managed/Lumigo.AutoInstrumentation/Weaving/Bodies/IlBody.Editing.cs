@@ -116,8 +116,8 @@ internal sealed partial class IlBody
         if (fromInside > 0)
         {
             // The try must hold the code but is not to start with it: it gets a new start that leads past the code.
-            var start = IlInstruction.Branch(ILOpCode.Br, target);
             var outside = target.Branches.Where(branch => !IsInsideTryAt(target, branch)).ToArray();
+            var start = IlInstruction.Branch(ILOpCode.Br, target);
             InsertBetween(target.Previous, [start], target);
             _regions.ForEach(region => MoveRegion(region, target, start, tryStartToo: true));
             foreach (var branch in outside)

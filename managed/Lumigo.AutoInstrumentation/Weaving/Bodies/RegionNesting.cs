@@ -8,10 +8,12 @@ internal static class RegionNesting
     /// <summary>Whether the clauses describe proper regions.</summary>
     public static bool IsProper(List<ExceptionSections.Clause> clauses, int codeSize)
     {
-        var ranges = new List<(int Start, int End)>(clauses.Count * 2);
+        var ranges = new List<CodeRange>(clauses.Count * 2);
         foreach (var clause in clauses)
         {
-            if (!IsKnown(clause.Kind) || !IsRange(clause.TryOffset, clause.TryLength, codeSize) || !IsRange(clause.HandlerOffset, clause.HandlerLength, codeSize))
+            if (!IsKnown(clause.Kind)
+                || !IsRange(clause.TryOffset, clause.TryLength, codeSize)
+                || !IsRange(clause.HandlerOffset, clause.HandlerLength, codeSize))
             {
                 return false;
             }
@@ -23,8 +25,8 @@ internal static class RegionNesting
                 return false;
             }
 
-            var tryRange = (clause.TryOffset, clause.TryOffset + clause.TryLength);
-            var handlerRange = (handlerStart, clause.HandlerOffset + clause.HandlerLength);
+            var tryRange = new CodeRange(clause.TryOffset, clause.TryOffset + clause.TryLength);
+            var handlerRange = new CodeRange(handlerStart, clause.HandlerOffset + clause.HandlerLength);
             if (Overlap(tryRange, handlerRange))
             {
                 return false;
@@ -53,7 +55,9 @@ internal static class RegionNesting
 
     private static bool IsRange(int offset, int length, int codeSize) => offset >= 0 && length > 0 && offset < codeSize && length <= codeSize - offset;
 
-    private static bool Overlap((int Start, int End) a, (int Start, int End) b) => a.Start < b.End && b.Start < a.End;
+    private static bool Overlap(CodeRange a, CodeRange b) => a.Start < b.End && b.Start < a.End;
 
-    private static bool IsInside((int Start, int End) inner, (int Start, int End) outer) => inner.Start >= outer.Start && inner.End <= outer.End;
+    private static bool IsInside(CodeRange inner, CodeRange outer) => inner.Start >= outer.Start && inner.End <= outer.End;
+
+    private sealed record CodeRange(int Start, int End);
 }

@@ -68,25 +68,34 @@ internal static class Dominators
     {
         var order = new List<FlowBlock>();
         var seen = new HashSet<FlowBlock> { entry };
-        var open = new Stack<(FlowBlock Block, int Next)>();
-        open.Push((entry, 0));
-        while (open.TryPop(out var top))
+        var open = new Stack<Visit>();
+        open.Push(new Visit(entry));
+        while (open.TryPeek(out var visit))
         {
-            var (block, next) = top;
+            var block = visit.Block;
+            var next = visit.Next++;
             if (next == block.Successors.Count + block.ExceptionSuccessors.Count)
             {
                 order.Add(block);
+                open.Pop();
                 continue;
             }
 
-            open.Push((block, next + 1));
             var successor = next < block.Successors.Count ? block.Successors[next] : block.ExceptionSuccessors[next - block.Successors.Count];
             if (seen.Add(successor))
             {
-                open.Push((successor, 0));
+                open.Push(new Visit(successor));
             }
         }
 
         return order;
+    }
+
+    private sealed class Visit(FlowBlock block)
+    {
+        public FlowBlock Block { get; } = block;
+
+        /// <summary>The next successor to go to.</summary>
+        public int Next { get; set; }
     }
 }

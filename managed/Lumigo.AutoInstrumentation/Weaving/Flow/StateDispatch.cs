@@ -16,8 +16,8 @@ internal sealed class StateDispatch
     private readonly int[] _runningStates;
     private readonly Stack<Value> _stack = new();
     private readonly Dictionary<int, Value> _locals = [];
-    private readonly List<(IlInstruction From, IlInstruction To)> _decisions = [];
-    private readonly List<(IlInstruction From, IlInstruction To)> _runningDecisions = [];
+    private readonly List<FlowEdge> _decisions = [];
+    private readonly List<FlowEdge> _runningDecisions = [];
 
     /// <summary>Follows a state.</summary>
     /// <param name="body">The body of <c>MoveNext</c>.</param>
@@ -37,10 +37,10 @@ internal sealed class StateDispatch
     }
 
     /// <summary>The branches that depended on the state, each with the way this state took.</summary>
-    public IReadOnlyList<(IlInstruction From, IlInstruction To)> Decisions => _decisions;
+    public IReadOnlyList<FlowEdge> Decisions => _decisions;
 
     /// <summary>The same branches with the ways that the method takes when it is not suspended, as it comes by again later.</summary>
-    public IReadOnlyList<(IlInstruction From, IlInstruction To)> RunningDecisions => _runningDecisions;
+    public IReadOnlyList<FlowEdge> RunningDecisions => _runningDecisions;
 
     /// <summary>Where the last of them led; null when there was none.</summary>
     public IlInstruction? ResumesAt => _decisions.Count == 0 ? null : SkipJumps(_decisions[^1].To);
@@ -64,13 +64,13 @@ internal sealed class StateDispatch
             case Br:
                 return instruction.Target;
             case Ldarg:
-                _stack.Push(default);
+                _stack.Push(Value.Unknown);
                 break;
             case Ldc_i4:
                 _stack.Push(Value.Constant(instruction.Int32));
                 break;
             case Ldfld when _stack.TryPop(out _):
-                _stack.Push(_fields.IsOperandOf(instruction) ? Value.State : default);
+                _stack.Push(_fields.IsOperandOf(instruction) ? Value.State : Value.Unknown);
                 break;
             // What is left of a comparison that the optimiser found useless.
             case Pop when _stack.TryPop(out _):
@@ -82,7 +82,7 @@ internal sealed class StateDispatch
                 _locals[instruction.Index] = stored;
                 break;
             case Ldloc:
-                _stack.Push(_locals.GetValueOrDefault(instruction.Index));
+                _stack.Push(_locals.TryGetValue(instruction.Index, out var loaded) ? loaded : Value.Unknown);
                 break;
             case Add or Sub when _stack.TryPop(out var right) && _stack.TryPop(out var left):
                 _stack.Push(Value.Sum(left, right, instruction.OpCode == Add ? 1 : -1));
@@ -96,7 +96,7 @@ internal sealed class StateDispatch
 
     private IlInstruction? Decide(IlInstruction instruction)
     {
-        Value left, right = Value.Constant(0);
+        Value? left, right = Value.Constant(0);
         switch (instruction.OpCode)
         {
             case ILOpCode.Switch or Brtrue or Brfalse when _stack.TryPop(out left):
@@ -114,11 +114,11 @@ internal sealed class StateDispatch
 
         foreach (var running in _runningStates)
         {
-            _runningDecisions.Add((instruction, Way(instruction, left.For(running), right.For(running))));
+            _runningDecisions.Add(new FlowEdge(instruction, Way(instruction, left.For(running), right.For(running))));
         }
 
         var way = Way(instruction, left.For(_state), right.For(_state));
-        _decisions.Add((instruction, way));
+        _decisions.Add(new FlowEdge(instruction, way));
         return way;
     }
 
@@ -149,8 +149,9 @@ internal sealed class StateDispatch
     };
 
     /// <summary>A number, where it is known: a constant, or one that depends on the state (so many times the state, and a constant).</summary>
-    private readonly record struct Value(bool IsKnown, int Times, int Number)
+    private sealed record Value(bool IsKnown, int Times, int Number)
     {
+        public static readonly Value Unknown = new(false, 0, 0);
         public static readonly Value State = new(true, 1, 0);
 
         public bool IsState => Times != 0;
@@ -159,7 +160,7 @@ internal sealed class StateDispatch
 
         public static Value Sum(Value left, Value right, int sign) => left.IsKnown && right.IsKnown
             ? new Value(true, left.Times + (sign * right.Times), left.Number + (sign * right.Number))
-            : default;
+            : Unknown;
 
         public int For(int state) => (Times * state) + Number;
     }

@@ -9,10 +9,10 @@ namespace Lumigo.AutoInstrumentation.Weaving;
 /// </summary>
 internal sealed class StateMachineFlow : FlowPolicy
 {
-    private readonly HashSet<(IlInstruction From, IlInstruction To)> _dispatch;
+    private readonly HashSet<FlowEdge> _dispatch;
     private readonly Dictionary<IlInstruction, HashSet<IlInstruction>> _suspensions;
 
-    private StateMachineFlow(HashSet<(IlInstruction From, IlInstruction To)> dispatch, Dictionary<IlInstruction, HashSet<IlInstruction>> suspensions)
+    private StateMachineFlow(HashSet<FlowEdge> dispatch, Dictionary<IlInstruction, HashSet<IlInstruction>> suspensions)
     {
         _dispatch = dispatch;
         _suspensions = suspensions;
@@ -31,11 +31,16 @@ internal sealed class StateMachineFlow : FlowPolicy
 
         var fields = new StateField(metadata);
         var isIterator = shape.ReturnType.Equals(IlType.Boolean);
-        var dispatch = new HashSet<(IlInstruction, IlInstruction)>();
+        var dispatch = new HashSet<FlowEdge>();
         var suspensions = new Dictionary<IlInstruction, HashSet<IlInstruction>>();
         var running = RunningStates(isIterator);
-        var starts = running.Select(state => new StateDispatch(body, fields, state, running)).ToArray();
-        var runningDecisions = new HashSet<(IlInstruction, IlInstruction)>();
+        var starts = new List<StateDispatch>();
+        foreach (var state in running)
+        {
+            starts.Add(new StateDispatch(body, fields, state, running));
+        }
+
+        var runningDecisions = new HashSet<FlowEdge>();
         var found = false;
         for (var instruction = body.First; instruction is not null; instruction = instruction.Next)
         {
@@ -46,7 +51,7 @@ internal sealed class StateMachineFlow : FlowPolicy
 
             found = true;
             if (!IsSuspendedState(state, isIterator) || new StateDispatch(body, fields, state, running) is not { ResumesAt: { } resumesAt } resumption
-                || starts.Any(start => start.ResumesAt == resumesAt))
+                || starts.Exists(start => start.ResumesAt == resumesAt))
             {
                 continue;
             }
@@ -67,7 +72,7 @@ internal sealed class StateMachineFlow : FlowPolicy
     public bool IsSuspension(IlInstruction instruction) => _suspensions.ContainsKey(instruction);
 
     /// <inheritdoc/>
-    public override bool Ignores(IlInstruction from, IlInstruction to) => _dispatch.Contains((from, to)) || _suspensions.ContainsKey(from);
+    public override bool Ignores(IlInstruction from, IlInstruction to) => _dispatch.Contains(new FlowEdge(from, to)) || _suspensions.ContainsKey(from);
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<IlInstruction> ContinuesAt(IlInstruction from) =>

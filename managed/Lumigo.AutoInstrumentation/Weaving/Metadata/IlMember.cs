@@ -12,7 +12,9 @@ internal sealed class IlMember
     /// <summary>The name, empty for types and for the signatures of <c>calli</c>.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Whether there is a <c>this</c> (for <c>newobj</c> too, where it is not on the stack). False for fields: <c>ldfld</c> or <c>ldsfld</c> says it.</summary>
+    /// <summary>
+    /// Whether there is a <c>this</c> (for <c>newobj</c> too, where it is not on the stack). False for fields: <c>ldfld</c> or <c>ldsfld</c> says it.
+    /// </summary>
     public bool HasThis { get; init; }
 
     /// <summary>The parameters' types, without <c>this</c>.</summary>

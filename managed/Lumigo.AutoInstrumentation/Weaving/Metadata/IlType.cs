@@ -55,7 +55,7 @@ internal sealed class IlType : IEquatable<IlType>
         Kind = IlTypeKind.Primitive;
         PrimitiveCode = code;
         Namespace = "System";
-        Name = code.ToString();
+        Name = NameOf(code);
     }
 
     private IlType(IlTypeKind kind, IlType element)
@@ -160,7 +160,9 @@ internal sealed class IlType : IEquatable<IlType>
     /// <summary>A function pointer.</summary>
     public static IlType FunctionPointer() => new(IlTypeKind.FunctionPointer);
 
-    /// <summary>Whether this is the type of that name (<see cref="FullName"/>), whatever its arguments and whichever assembly it is said to come from.</summary>
+    /// <summary>
+    /// Whether this is the type of that name (<see cref="FullName"/>), whatever its arguments and whichever assembly it is said to come from.
+    /// </summary>
     public bool Is(string fullName) => FullName == fullName;
 
     /// <summary>Whether this is the type of that name from that assembly.</summary>
@@ -192,6 +194,30 @@ internal sealed class IlType : IEquatable<IlType>
                 return this;
         }
     }
+
+    // By hand: asking the runtime for an enum's names sorts them first, with code that has to be compiled for it.
+    private static string NameOf(PrimitiveTypeCode code) => code switch
+    {
+        PrimitiveTypeCode.Void => "Void",
+        PrimitiveTypeCode.Boolean => "Boolean",
+        PrimitiveTypeCode.Char => "Char",
+        PrimitiveTypeCode.SByte => "SByte",
+        PrimitiveTypeCode.Byte => "Byte",
+        PrimitiveTypeCode.Int16 => "Int16",
+        PrimitiveTypeCode.UInt16 => "UInt16",
+        PrimitiveTypeCode.Int32 => "Int32",
+        PrimitiveTypeCode.UInt32 => "UInt32",
+        PrimitiveTypeCode.Int64 => "Int64",
+        PrimitiveTypeCode.UInt64 => "UInt64",
+        PrimitiveTypeCode.Single => "Single",
+        PrimitiveTypeCode.Double => "Double",
+        PrimitiveTypeCode.String => "String",
+        PrimitiveTypeCode.TypedReference => "TypedReference",
+        PrimitiveTypeCode.IntPtr => "IntPtr",
+        PrimitiveTypeCode.UIntPtr => "UIntPtr",
+        PrimitiveTypeCode.Object => "Object",
+        _ => string.Empty,
+    };
 
     /// <inheritdoc/>
     public bool Equals(IlType? other)

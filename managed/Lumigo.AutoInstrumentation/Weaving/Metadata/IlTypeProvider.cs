@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Lumigo.AutoInstrumentation.Weaving;
 
@@ -12,7 +13,7 @@ internal sealed class IlTypeProvider : ISignatureTypeProvider<IlType, object?>
     private const int MaxNesting = 64;
 
     private readonly string _assembly;
-    private readonly Dictionary<EntityHandle, IlType> _named = [];
+    private readonly Dictionary<int, IlType> _named = [];
 
     /// <summary>A provider for one module.</summary>
     public IlTypeProvider(MetadataReader reader) =>
@@ -64,7 +65,7 @@ internal sealed class IlTypeProvider : ISignatureTypeProvider<IlType, object?>
     private IlType Named(MetadataReader reader, EntityHandle handle, byte rawTypeKind, int nesting)
     {
         // Outside signatures nothing says whether a reference is a value type. What a signature said once stays known.
-        if (_named.TryGetValue(handle, out var known) && (known.Kind == Kind(rawTypeKind) || rawTypeKind == 0))
+        if (_named.TryGetValue(MetadataTokens.GetToken(handle), out var known) && (known.Kind == Kind(rawTypeKind) || rawTypeKind == 0))
         {
             return known;
         }
@@ -77,7 +78,7 @@ internal sealed class IlTypeProvider : ISignatureTypeProvider<IlType, object?>
         var type = handle.Kind == HandleKind.TypeDefinition
             ? Definition(reader, (TypeDefinitionHandle)handle, nesting)
             : Reference(reader, (TypeReferenceHandle)handle, Kind(rawTypeKind), nesting);
-        _named[handle] = type;
+        _named[MetadataTokens.GetToken(handle)] = type;
         return type;
     }
 

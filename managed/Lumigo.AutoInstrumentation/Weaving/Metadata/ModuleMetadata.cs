@@ -37,7 +37,9 @@ internal sealed class ModuleMetadata : ICallShapes
     /// <summary>The metadata of a PE file, or null when it has none.</summary>
     public static ModuleMetadata? Of(PEReader file) => Guarded(() => file.HasMetadata ? new ModuleMetadata(file.GetMetadataReader(), file) : null);
 
-    /// <summary>What a token of <c>call</c>, <c>newobj</c>, <c>ldfld</c>, <c>castclass</c>, <c>ldtoken</c>, <c>calli</c> … names; null when it cannot be read.</summary>
+    /// <summary>
+    /// What a token of <c>call</c>, <c>newobj</c>, <c>ldfld</c>, <c>castclass</c>, <c>ldtoken</c>, <c>calli</c> … names; null when it cannot be read.
+    /// </summary>
     public IlMember? Resolve(int token)
     {
         if (!_members.TryGetValue(token, out var member))

@@ -35,7 +35,9 @@ internal sealed class ReferenceBatch
     /// <exception cref="WeavingFailure">The runtime refused one.</exception>
     public unsafe uint[] EmitTo(ulong module)
     {
-        var pinned = new List<GCHandle>();
+        // At most a name and a blob for each.
+        var pinned = new GCHandle[_entries.Count * 2];
+        int pins = 0;
         try
         {
             var references = new NativeReference[_entries.Count];
@@ -61,7 +63,10 @@ internal sealed class ReferenceBatch
         }
         finally
         {
-            pinned.ForEach(static handle => handle.Free());
+            for (int i = 0; i < pins; i++)
+            {
+                pinned[i].Free();
+            }
         }
 
         nint Pin(object? value)
@@ -71,9 +76,8 @@ internal sealed class ReferenceBatch
                 return 0;
             }
 
-            var handle = GCHandle.Alloc(value, GCHandleType.Pinned);
-            pinned.Add(handle);
-            return handle.AddrOfPinnedObject();
+            pinned[pins] = GCHandle.Alloc(value, GCHandleType.Pinned);
+            return pinned[pins++].AddrOfPinnedObject();
         }
     }
 

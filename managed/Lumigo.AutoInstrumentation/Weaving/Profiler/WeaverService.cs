@@ -69,7 +69,7 @@ internal static unsafe class WeaverService
 
     /// <summary>Adds references to a module's metadata; answers their tokens.</summary>
     /// <exception cref="WeavingFailure">The runtime refused one.</exception>
-    public static uint[] Emit(ulong module, ReadOnlySpan<NativeReference> references)
+    public static uint[] Emit(ulong module, NativeReference[] references)
     {
         var tokens = new uint[references.Length];
         fixed (NativeReference* first = references)
@@ -83,7 +83,7 @@ internal static unsafe class WeaverService
 
     /// <summary>Replaces bodies; takes effect at the next call of each method.</summary>
     /// <exception cref="WeavingFailure">The runtime refused.</exception>
-    public static void ReJit(ReadOnlySpan<NativeMethodBody> methods)
+    public static void ReJit(NativeMethodBody[] methods)
     {
         fixed (NativeMethodBody* first = methods)
         {
@@ -109,7 +109,8 @@ internal static unsafe class WeaverService
 
             if (count <= found.Length)
             {
-                return found[..(int)count];
+                Array.Resize(ref found, (int)count);
+                return found;
             }
 
             found = new NativeMethod[count * 2];

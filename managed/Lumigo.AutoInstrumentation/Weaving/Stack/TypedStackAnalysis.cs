@@ -135,17 +135,18 @@ internal sealed class TypedStackAnalysis
         // Everything from the lowest change upwards is made anew, because slots know what is below them.
         var bases = known;
         var others = other;
-        var toRebuild = new Stack<(StackSlot Known, StackSlot Other)>();
+        var toRebuild = new Stack<StackSlot>();
         for (var i = 0; i < lowestChange; i++)
         {
-            toRebuild.Push((bases!, others!));
+            toRebuild.Push(others!);
+            toRebuild.Push(bases!);
             (bases, others) = (bases!.Below, others!.Below);
         }
 
-        while (toRebuild.TryPop(out var pair))
+        while (toRebuild.TryPop(out var knownSlot) && toRebuild.TryPop(out var otherSlot))
         {
-            var producer = pair.Known.Producer == pair.Other.Producer ? pair.Known.Producer : null;
-            bases = new StackSlot(Join(pair.Known.Type, pair.Other.Type), producer, bases);
+            var producer = knownSlot.Producer == otherSlot.Producer ? knownSlot.Producer : null;
+            bases = new StackSlot(Join(knownSlot.Type, otherSlot.Type), producer, bases);
         }
 
         return bases;

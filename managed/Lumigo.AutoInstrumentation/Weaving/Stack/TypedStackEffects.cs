@@ -117,9 +117,8 @@ internal sealed class TypedStackEffects(MethodShape shape, ModuleMetadata metada
     private static IlType ElementOfArray(IlType array) => array is { Kind: IlTypeKind.Array, Rank: 0 } ? array.Element! : IlType.Unknown;
 
     // Small integers become int on the stack; enums cannot be told from other value types and stay what they are.
-    private static IlType Numeric(IlType type) => type is { Kind: IlTypeKind.Primitive, PrimitiveCode: >= PrimitiveTypeCode.Boolean and <= PrimitiveTypeCode.UInt32 }
-        ? IlType.Int32
-        : type;
+    private static IlType Numeric(IlType type) =>
+        type is { Kind: IlTypeKind.Primitive, PrimitiveCode: >= PrimitiveTypeCode.Boolean and <= PrimitiveTypeCode.UInt32 } ? IlType.Int32 : type;
 
     private static IlType Arithmetic(IlType left, IlType right)
     {

@@ -121,9 +121,9 @@ internal sealed class OtlpTraceSerializer
         span.SpanId.CopyTo(spanId);
         _writer.Bytes(OtlpFields.Span.SpanId, spanId);
         _writer.StringUnlessEmpty(OtlpFields.Span.TraceState, span.TraceStateString);
-        if (span.ParentSpanId != default)
+        if (_view.ParentSpanId != default)
         {
-            span.ParentSpanId.CopyTo(spanId);
+            _view.ParentSpanId.CopyTo(spanId);
             _writer.Bytes(OtlpFields.Span.ParentSpanId, spanId);
         }
 

@@ -79,9 +79,9 @@ internal sealed class SpanDumpWriter
         json.WriteString("name", _view.Name);
         WriteContext(json, span.TraceId, span.SpanId, span.TraceStateString);
         json.WriteString("kind", $"SpanKind.{_view.Kind.ToString().ToUpperInvariant()}");
-        if (span.ParentSpanId != default)
+        if (_view.ParentSpanId != default)
         {
-            json.WriteString("parent_id", $"0x{span.ParentSpanId.ToHexString()}");
+            json.WriteString("parent_id", $"0x{_view.ParentSpanId.ToHexString()}");
         }
         else
         {

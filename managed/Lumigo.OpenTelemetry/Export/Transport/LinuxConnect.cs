@@ -30,6 +30,10 @@ internal static unsafe class LinuxConnect
     /// <exception cref="TimeoutException">The deadline is over.</exception>
     public static Socket Connect(string host, int port, Deadline deadline)
     {
+        // In code that was compiled ahead the first call that asks for an error number looks up the function that gives it, which overwrites the number.
+        // So that must have happened before one counts: "connecting" was read as another error, when nothing in the process had asked before.
+        _ = Marshal.GetLastSystemError();
+
         AddressInfo hints = new() { SocketType = Stream };
         AddressInfo* first;
         int failed;

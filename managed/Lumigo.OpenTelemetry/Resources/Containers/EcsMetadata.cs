@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Export.Transport;
 
 namespace Lumigo.OpenTelemetry.Resources.Containers;
@@ -42,9 +43,10 @@ internal static class EcsMetadata
             HttpResponse response = connection.Get(head, deadline);
             return response.Status == 200 ? JsonDocument.Parse(response.Body) : null;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Outside of ECS with a leftover variable, or the endpoint is down: the application's spans matter more than where they come from.
+            StandardError.Debug($"the metadata endpoint of Amazon ECS gave nothing for {path} ({exception.Message}).");
             return null;
         }
     }

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Lumigo.UnitTests.Resources;
+namespace Lumigo.TestKit;
 
 /// <summary>A metadata endpoint as Amazon ECS has it, on this machine.</summary>
-internal sealed class MetadataServer : IDisposable
+public sealed class MetadataServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Dictionary<string, string> _answers;
@@ -21,8 +21,10 @@ internal sealed class MetadataServer : IDisposable
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
+    /// <summary>The endpoint, as the variable gives it.</summary>
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v4/abc";
 
+    /// <summary>The paths asked for so far.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -34,6 +36,7 @@ internal sealed class MetadataServer : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _listener.Stop();
 
     private void Serve()
@@ -46,7 +49,7 @@ internal sealed class MetadataServer : IDisposable
                 new Thread(() => TryAnswer(client)) { IsBackground = true }.Start();
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Stopped.
         }

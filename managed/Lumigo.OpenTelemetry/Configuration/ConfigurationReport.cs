@@ -1,0 +1,48 @@
+using System.Globalization;
+using Lumigo.OpenTelemetry.Masking;
+
+namespace Lumigo.OpenTelemetry.Configuration;
+
+/// <summary>The configuration in effect as one line for <c>LUMIGO_DEBUG</c>. The token is never part of it, and addresses are masked.</summary>
+internal static class ConfigurationReport
+{
+    public static string Of(LumigoOptions options)
+    {
+        var masking = new AttributeMasking(new MaskingOptions(), static _ => { });
+        var parts = new List<string>
+        {
+            $"token {(options.Token is null ? "not set" : "set")}",
+            $"endpoint {masking.Mask("url.full", options.TracesEndpoint.AbsoluteUri, int.MaxValue)}",
+            $"span dump {options.SpanDumpPath ?? "none"}",
+            $"tag {masking.MaskText(options.Tag, int.MaxValue) ?? "none"}",
+            $"container name {options.ContainerName ?? "none"}",
+            string.Create(CultureInfo.InvariantCulture, $"batches of {options.Batch.MaxExportBatchSize} every {options.Batch.ScheduleDelay.TotalMilliseconds} ms from a queue of {options.Batch.MaxQueueSize}"),
+            string.Create(CultureInfo.InvariantCulture, $"requests of at most {options.Batch.ExportTimeout.TotalMilliseconds} ms"),
+            string.Create(CultureInfo.InvariantCulture, $"values of {options.Limits.AttributeValueLength} characters, {options.Limits.AttributeCount} attributes, {options.Limits.EventCount} events, {options.Limits.LinkCount} links"),
+        };
+        foreach (MaskingDomain domain in Enum.GetValues<MaskingDomain>())
+        {
+            if (domain == MaskingDomain.General || !options.Masking.For(domain).Equals(options.Masking.General))
+            {
+                parts.Add($"masking of {domain}: {Text(options.Masking.For(domain))}");
+            }
+        }
+
+        return $"configuration: {string.Join("; ", parts)}.";
+    }
+
+    private static string Text(SecretPatterns patterns)
+    {
+        if (patterns.MasksAll)
+        {
+            return "everything";
+        }
+
+        if (patterns.MasksNothing)
+        {
+            return "nothing";
+        }
+
+        return string.Join(", ", patterns.IncludesDefaults ? ["the default list", .. patterns.Expressions] : patterns.Expressions);
+    }
+}
