@@ -17,6 +17,13 @@ public sealed class ConsumptionTests(ConsumerCell cell)
         Untouched.CheckSilent(run.Bare, run.Traced);
     }
 
+    [Test]
+    public void The_lists_are_of_the_type_that_the_real_package_gives()
+    {
+        var type = cell.Sdk == "v3-query" ? "List`1" : "AlwaysSendList`1";
+        Assert.That(ConsumerRun.Of(cell).Bare.StdoutText, Does.Contain($"never-touched: {type}\n"));
+    }
+
     [TestCaseSource(typeof(ConsumptionPattern), nameof(ConsumptionPattern.Lasting))]
     public void Steps_are_below_the_receive_that_brought_their_message(ConsumptionPattern pattern)
     {

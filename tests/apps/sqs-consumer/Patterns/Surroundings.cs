@@ -214,6 +214,7 @@ internal static class Surroundings
     {
         var response = await work.Sqs.ReceiveMessageAsync(work.Request);
         Step.Apart("after the receive");
+        work.Say(response.Messages.GetType().Name);
         work.Done($"{response.Messages.Count}");
     }
 
