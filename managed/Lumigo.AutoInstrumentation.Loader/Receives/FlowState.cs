@@ -38,27 +38,20 @@ internal sealed class FlowState
     public FlowState With(Scope? top, Activity? assigned) => new(top, assigned, Arrivals);
 }
 
-/// <summary>A scope: while it is open, the span of a receive is current because one of its messages is being handled.</summary>
-/// <remarks>Its open and closed states are those of a flow; <see cref="Close"/> only keeps count, once, for the time the span is held.</remarks>
+/// <summary>A scope: while it is open, the span of a receive is current because one of its messages is being handled. Immutable, as flows share it.</summary>
 internal sealed class Scope
 {
-    private int _closed;
+    private readonly ScopeCount _count;
 
-    public Scope(ReceivedBatch batch, WovenRegion region, Activity? outer, Scope? below, bool isSuspended = false)
+    private Scope(ReceivedBatch batch, WovenRegion region, Activity? outer, Activity? assignedBefore, Scope? below, ScopeCount count, bool isSuspended)
     {
         Batch = batch;
         Region = region;
         Outer = outer;
+        AssignedBefore = assignedBefore;
         Below = below;
+        _count = count;
         IsSuspended = isSuspended;
-        if (!isSuspended)
-        {
-            batch.ScopeOpened();
-        }
-        else
-        {
-            _closed = 1;
-        }
     }
 
     public ReceivedBatch Batch { get; }
@@ -69,17 +62,67 @@ internal sealed class Scope
     /// <summary>What was current before, and is again when the scope is closed.</summary>
     public Activity? Outer { get; }
 
+    /// <summary>What the flow's <see cref="FlowState.Assigned"/> was before, and is again when the scope is closed.</summary>
+    public Activity? AssignedBefore { get; }
+
     /// <summary>The scope around this one.</summary>
     public Scope? Below { get; }
 
     /// <summary>Whether a receive was called inside, by which the handling counts as over unless the flow comes back to it.</summary>
     public bool IsSuspended { get; }
 
-    public void Close()
+    /// <summary>Opens a scope.</summary>
+    public static Scope Open(ReceivedBatch batch, WovenRegion region, Activity? outer, Activity? assignedBefore, Scope? below)
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        var count = new ScopeCount(batch);
+        count.Open();
+        return new Scope(batch, region, outer, assignedBefore, below, count, isSuspended: false);
+    }
+
+    /// <summary>The same scope, bounded by another part of the method.</summary>
+    public Scope MovedTo(WovenRegion region) => new(Batch, region, Outer, AssignedBefore, Below, _count, IsSuspended);
+
+    /// <summary>The same scope while it is suspended, and those around it.</summary>
+    public Scope Suspended()
+    {
+        if (IsSuspended)
         {
-            Batch.ScopeClosed();
+            return this;
+        }
+
+        _count.Close();
+        return new Scope(Batch, Region, Outer, AssignedBefore, Below?.Suspended(), _count, isSuspended: true);
+    }
+
+    /// <summary>The same scope, open again.</summary>
+    public Scope Resumed()
+    {
+        _count.Open();
+        return new Scope(Batch, Region, Outer, AssignedBefore, Below, _count, isSuspended: false);
+    }
+
+    /// <summary>Closes the scope; once, whatever flows share it.</summary>
+    public void Close() => _count.Close();
+
+    /// <summary>Counts a scope as open or not, for the time its receive is held; shared by its suspended and resumed forms.</summary>
+    private sealed class ScopeCount(ReceivedBatch batch)
+    {
+        private int _open;
+
+        public void Open()
+        {
+            if (Interlocked.Exchange(ref _open, 1) == 0)
+            {
+                batch.ScopeOpened();
+            }
+        }
+
+        public void Close()
+        {
+            if (Interlocked.Exchange(ref _open, 0) == 1)
+            {
+                batch.ScopeClosed();
+            }
         }
     }
 }

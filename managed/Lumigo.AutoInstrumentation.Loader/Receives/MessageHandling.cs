@@ -11,8 +11,9 @@ internal static class MessageHandling
     /// <summary>A message is taken into the hand: its receive becomes current, unless a span of the application belongs in front.</summary>
     /// <param name="message">The message.</param>
     /// <param name="place">The part of the woven method that bounds the handling.</param>
-    /// <param name="frame">State of a synchronous method's call, for <see cref="Leave"/>; null in asynchronous ones, whose flow is their own.</param>
-    public static void Acquire(object message, int place, ref FrameStart? frame)
+    /// <param name="isFrame">Whether it is a synchronous method, whose scopes are those opened since it was called.</param>
+    /// <param name="frame">State of a synchronous method's call, for <see cref="Leave"/>.</param>
+    public static void Acquire(object message, int place, bool isFrame, ref FrameStart? frame)
     {
         if (MessageOwners.Of(message) is not { } batch)
         {
@@ -22,19 +23,19 @@ internal static class MessageHandling
         FlowState flow = FlowState.Current;
         Activity? current = Activity.Current;
         WovenRegion region = WovenRegion.Of(place);
-        if (flow.Top is { IsSuspended: false } open && ReferenceEquals(open.Batch, batch))
+        if (flow.Top is { IsSuspended: false } open && ReferenceEquals(open.Batch, batch) && current is { IsStopped: false })
         {
             // Something else in front of an open scope is a span that the application made inside.
-            if (ReferenceEquals(current, batch.Span) && open.Region.IsOfSameMethod(region) && !region.IsIn(open.Region))
+            bool isOwn = !isFrame || (frame is not null && !ReferenceEquals(open, frame.Flow.Top));
+            if (ReferenceEquals(current, batch.Span) && isOwn && open.Region.IsOfSameMethod(region) && !region.IsIn(open.Region))
             {
-                frame ??= new FrameStart(flow, current);
-                open.Close();
-                FlowState.Current = flow.With(new Scope(batch, region, open.Outer, open.Below), batch.Span);
+                FlowState.Current = flow.With(open.MovedTo(region), flow.Assigned);
             }
 
             return;
         }
 
+        current = WithoutLeftovers(current, flow);
         if (IsBelow(current, batch.Span))
         {
             return;
@@ -42,27 +43,32 @@ internal static class MessageHandling
 
         // What this method had in the hand before is over, but for the loops around this place.
         Activity? outer = current;
-        bool ours = ReferenceEquals(current, flow.Assigned);
+        Activity? assigned = flow.Assigned;
+        bool ours = ReferenceEquals(current, assigned);
         Scope? below = flow.Top;
-        while (below is not null && below.Region.IsOfSameMethod(region) && !(region.IsIn(below.Region) && !ReferenceEquals(region, below.Region)))
+        while (below is not null && IsOfThisCall(below, isFrame, frame)
+            && below.Region.IsOfSameMethod(region) && !(region.IsIn(below.Region) && !ReferenceEquals(region, below.Region)))
         {
-            below = CloseTop(below, ours, ref outer);
+            below = CloseTop(below, ours, ref outer, ref assigned);
         }
 
         bool takesOver = TakesOver(outer, batch, below, flow);
         if (takesOver || !ReferenceEquals(below, flow.Top))
         {
             frame ??= new FrameStart(flow, current);
-            Activity? assigned = takesOver ? batch.Span : outer;
-            SetCurrent(current, assigned);
-            FlowState.Current = flow.With(takesOver ? new Scope(batch, region, outer, below) : below, assigned);
+            SetCurrent(takesOver ? batch.Span : outer);
+            FlowState.Current = takesOver
+                ? flow.With(Scope.Open(batch, region, outer, assigned, below), batch.Span)
+                : flow.With(below, assigned);
         }
     }
 
     /// <summary>The handling of what was acquired in a part of a method is over.</summary>
     /// <param name="place">The part.</param>
+    /// <param name="isFrame">Whether it is a synchronous method, whose scopes are those opened since it was called.</param>
+    /// <param name="frame">State of a synchronous method's call.</param>
     /// <param name="resume">Whether the flow comes back to the handling around it, if a receive inside had suspended that.</param>
-    public static void Finish(int place, bool resume)
+    public static void Finish(int place, bool isFrame, FrameStart? frame, bool resume)
     {
         FlowState flow = FlowState.Current;
         if (flow.Top is not { } top)
@@ -71,25 +77,27 @@ internal static class MessageHandling
         }
 
         WovenRegion region = WovenRegion.Of(place);
-        Activity? current = Activity.Current;
+        Activity? current = WithoutLeftovers(Activity.Current, flow);
         Activity? next = current;
-        bool ours = ReferenceEquals(current, flow.Assigned);
+        Activity? assigned = flow.Assigned;
+        bool ours = ReferenceEquals(current, assigned);
         Scope? below = top;
-        while (below is not null && below.Region.IsIn(region))
+        while (below is not null && IsOfThisCall(below, isFrame, frame) && below.Region.IsIn(region))
         {
-            below = CloseTop(below, ours, ref next);
+            below = CloseTop(below, ours, ref next, ref assigned);
         }
 
-        if (resume && ours && below is { IsSuspended: true })
+        // What was acquired outside of loops ended for good with the receive.
+        if (resume && ours && below is { IsSuspended: true } && !(below.Region.IsLoose && below.Region.IsOfSameMethod(region)))
         {
-            below = new Scope(below.Batch, below.Region, below.Outer, below.Below);
-            next = below.Batch.Span;
+            below = below.Resumed();
+            next = assigned = below.Batch.Span;
         }
 
         if (!ReferenceEquals(below, top))
         {
-            SetCurrent(current, next);
-            FlowState.Current = flow.With(below, next);
+            SetCurrent(next);
+            FlowState.Current = flow.With(below, assigned);
         }
     }
 
@@ -102,10 +110,9 @@ internal static class MessageHandling
             scope.Close();
         }
 
-        Activity? current = Activity.Current;
-        if (ReferenceEquals(current, flow.Assigned))
+        if (ReferenceEquals(Activity.Current, flow.Assigned))
         {
-            SetCurrent(current, frame.Current);
+            SetCurrent(frame.Current);
         }
 
         FlowState.Current = new FlowState(frame.Flow.Top, frame.Flow.Assigned, flow.Arrivals);
@@ -118,6 +125,11 @@ internal static class MessageHandling
         Activity? current = Activity.Current;
         if (flow.Top is not { IsSuspended: false } top || !ReferenceEquals(current, flow.Assigned))
         {
+            if (IsLeftover(current, flow))
+            {
+                SetCurrent(WithoutLeftovers(current, flow));
+            }
+
             return;
         }
 
@@ -127,8 +139,8 @@ internal static class MessageHandling
             next = scope.Outer;
         }
 
-        SetCurrent(current, next);
-        FlowState.Current = flow.With(Suspended(top), next);
+        SetCurrent(next);
+        FlowState.Current = flow.With(top.Suspended(), next);
     }
 
     /// <summary>
@@ -151,15 +163,52 @@ internal static class MessageHandling
         FlowState.Current = new FlowState(flow.Top, flow.Assigned, Arrival.Add(flow.Arrivals, batch));
     }
 
-    private static Scope? CloseTop(Scope scope, bool ours, ref Activity? current)
+    private static Scope? CloseTop(Scope scope, bool ours, ref Activity? current, ref Activity? assigned)
     {
         scope.Close();
+        assigned = scope.AssignedBefore;
         if (ours && !scope.IsSuspended)
         {
             current = scope.Outer;
         }
 
         return scope.Below;
+    }
+
+    /// <summary>Scopes that were open when a synchronous method was called are its callers', also where the caller is the same method.</summary>
+    private static bool IsOfThisCall(Scope scope, bool isFrame, FrameStart? frame) =>
+        !isFrame || (frame is not null && !ReferenceEquals(scope, frame.Flow.Top));
+
+    /// <summary>
+    /// What is current for our decisions: no span that has been stopped, and no receive whose scope has been closed. That comes back when a span
+    /// is stopped that was started in the scope and lived longer.
+    /// </summary>
+    private static Activity? WithoutLeftovers(Activity? current, FlowState flow)
+    {
+        while (current is { IsStopped: true } || IsLeftover(current, flow))
+        {
+            current = current!.Parent;
+        }
+
+        return current;
+    }
+
+    private static bool IsLeftover(Activity? current, FlowState flow)
+    {
+        if (current is null || MessageOwners.Of(current) is null)
+        {
+            return false;
+        }
+
+        for (Scope? scope = flow.Top; scope is not null; scope = scope.Below)
+        {
+            if (!scope.IsSuspended && ReferenceEquals(scope.Batch.Span, current))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -185,18 +234,7 @@ internal static class MessageHandling
         return false;
     }
 
-    private static Scope? Suspended(Scope? scope)
-    {
-        if (scope is null or { IsSuspended: true })
-        {
-            return scope;
-        }
-
-        scope.Close();
-        return new Scope(scope.Batch, scope.Region, scope.Outer, Suspended(scope.Below), isSuspended: true);
-    }
-
-    private static void SetCurrent(Activity? current, Activity? next)
+    private static void SetCurrent(Activity? next)
     {
         // A span that has been stopped meanwhile, in another flow, cannot be made the current one.
         while (next is { IsStopped: true })
@@ -204,7 +242,7 @@ internal static class MessageHandling
             next = next.Parent;
         }
 
-        if (!ReferenceEquals(current, next))
+        if (!ReferenceEquals(Activity.Current, next))
         {
             Activity.Current = next;
         }

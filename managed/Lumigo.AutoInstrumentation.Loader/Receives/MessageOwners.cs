@@ -17,6 +17,7 @@ internal static class MessageOwners
     {
         s_any = true;
         s_owners.AddOrUpdate(response, batch);
+        s_owners.AddOrUpdate(batch.Span, batch);
         s_owners.AddOrUpdate(messages, batch);
         foreach (object? message in messages)
         {
@@ -32,5 +33,31 @@ internal static class MessageOwners
 
     /// <summary>The receive of a response, or of a list or array of messages, copies included: known by its first message.</summary>
     public static ReceivedBatch? OfCollection(object collection) =>
-        Of(collection) ?? (collection is IList { Count: > 0 } list && list[0] is { } first ? Of(first) : null);
+        Of(collection) ?? (FirstOf(collection) is { } first ? Of(first) : null);
+
+    /// <summary>Only of the runtime's own lists and arrays: asking others would run code of the application.</summary>
+    private static object? FirstOf(object collection)
+    {
+        if (collection is object[] array)
+        {
+            return array.Length > 0 ? array[0] : null;
+        }
+
+        Type type = collection.GetType();
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(List<>))
+        {
+            return null;
+        }
+
+        try
+        {
+            var list = (IList)collection;
+            return list.Count > 0 ? list[0] : null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Emptied by another thread meanwhile.
+            return null;
+        }
+    }
 }

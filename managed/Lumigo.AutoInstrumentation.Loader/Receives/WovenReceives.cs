@@ -20,7 +20,7 @@ public static class WovenReceives
             try
             {
                 FrameStart? none = null;
-                MessageHandling.Acquire(message, region, ref none);
+                MessageHandling.Acquire(message, region, isFrame: false, ref none);
             }
             catch (Exception exception)
             {
@@ -40,7 +40,7 @@ public static class WovenReceives
             try
             {
                 var start = (FrameStart?)frame;
-                MessageHandling.Acquire(message, region, ref start);
+                MessageHandling.Acquire(message, region, isFrame: true, ref start);
                 frame = start;
             }
             catch (Exception exception)
@@ -50,11 +50,33 @@ public static class WovenReceives
         }
     }
 
-    /// <summary>A loop that acquires messages begins its next round: the previous message is handled.</summary>
-    public static void NextRound(int region) => Finish(region, resume: false);
+    /// <summary>A loop of an asynchronous method that acquires messages begins its next round: the previous message is handled.</summary>
+    public static void NextRound(int region) => Finish(region, isFrame: false, null, resume: false);
 
-    /// <summary>A loop that acquires messages was left, in whatever way.</summary>
-    public static void LeaveLoop(int region) => Finish(region, resume: true);
+    /// <summary>A loop of a synchronous method that acquires messages begins its next round.</summary>
+    /// <param name="region">The loop.</param>
+    /// <param name="frame">What <see cref="AcquireInFrame"/> left there.</param>
+    public static void NextRoundInFrame(int region, object? frame)
+    {
+        if (frame is not null)
+        {
+            Finish(region, isFrame: true, frame, resume: false);
+        }
+    }
+
+    /// <summary>A loop of an asynchronous method that acquires messages was left, in whatever way.</summary>
+    public static void LeaveLoop(int region) => Finish(region, isFrame: false, null, resume: true);
+
+    /// <summary>A loop of a synchronous method that acquires messages was left.</summary>
+    /// <param name="region">The loop.</param>
+    /// <param name="frame">What <see cref="AcquireInFrame"/> left there.</param>
+    public static void LeaveLoopInFrame(int region, object? frame)
+    {
+        if (frame is not null)
+        {
+            Finish(region, isFrame: true, frame, resume: true);
+        }
+    }
 
     /// <summary>A synchronous method returns or throws.</summary>
     /// <param name="frame">What <see cref="AcquireInFrame"/> left there.</param>
@@ -90,13 +112,13 @@ public static class WovenReceives
         }
     }
 
-    private static void Finish(int region, bool resume)
+    private static void Finish(int region, bool isFrame, object? frame, bool resume)
     {
         if (MessageOwners.Any)
         {
             try
             {
-                MessageHandling.Finish(region, resume);
+                MessageHandling.Finish(region, isFrame, (FrameStart?)frame, resume);
             }
             catch (Exception exception)
             {

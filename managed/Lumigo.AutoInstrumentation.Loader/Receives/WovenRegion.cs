@@ -25,12 +25,13 @@ public sealed class WovenRegion
         IsLoose = isLoose;
     }
 
-    /// <summary>Whether it is the region for what is acquired outside of loops.</summary>
+    /// <summary>Whether it is a region for what is over at the next acquire.</summary>
     internal bool IsLoose { get; }
 
     /// <summary>Numbers the regions of one method.</summary>
     /// <param name="loopEnds">
-    /// For each loop, outer before inner: how many loops lie inside it. The method itself is not part of the list.
+    /// For each loop, outer before inner: how many regions lie inside it; -1 for a region that holds what is acquired loosely in the loop before it.
+    /// The method itself is not part of the list.
     /// </param>
     /// <returns>
     /// The number of the method's own region; its loops have the numbers that follow, in the order given, and the region for what is acquired
@@ -52,7 +53,7 @@ public sealed class WovenRegion
             for (int i = 0; i < loopEnds.Length; i++)
             {
                 int id = frame + 1 + i;
-                all[id] = new WovenRegion(id, id + loopEnds[i], frame);
+                all[id] = new WovenRegion(id, id + Math.Max(loopEnds[i], 0), frame, isLoose: loopEnds[i] < 0);
             }
 
             all[loose] = new WovenRegion(loose, loose, frame, isLoose: true);

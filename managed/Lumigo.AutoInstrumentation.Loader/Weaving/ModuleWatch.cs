@@ -10,6 +10,7 @@ namespace Lumigo.AutoInstrumentation.Loader.Weaving;
 /// <summary>Finds the assemblies that refer to a library whose users are woven, at the moment they are loaded, and gives them to the weaver.</summary>
 internal sealed class ModuleWatch
 {
+    private const int FailureLimit = 3;
     private const string WeaverType = "Lumigo.AutoInstrumentation.Weaving.AssemblyWeaver";
 
     /// <summary>The registry: simple names of the assemblies that instrumentations weave the users of.</summary>
@@ -21,7 +22,7 @@ internal sealed class ModuleWatch
 
     private readonly byte[][] _targetNames = Array.ConvertAll(s_targets, static name => Encoding.ASCII.GetBytes(name + "\0"));
     private readonly Lazy<ModuleWeaver> _weaver;
-    private volatile bool _failed;
+    private int _failures;
 
     private ModuleWatch(AgentCore core) => _weaver = new Lazy<ModuleWeaver>(() => core.Create<ModuleWeaver>(WeaverType));
 
@@ -44,7 +45,7 @@ internal sealed class ModuleWatch
 
     private void Look(Assembly assembly)
     {
-        if (_failed)
+        if (Volatile.Read(ref _failures) >= FailureLimit)
         {
             return;
         }
@@ -68,12 +69,24 @@ internal sealed class ModuleWatch
         catch (Exception exception)
         {
             // Runs inside the application's assembly loads.
-            _failed = true;
             Exception cause = exception.GetBaseException();
+            string rest = Interlocked.Increment(ref _failures) < FailureLimit ? "other assemblies are woven" : "weaving is now off";
             StandardError.Warning(
-                $"code weaving failed ({cause.GetType().Name}: {cause.Message}) and is now off: spans made while handling messages have no receive span "
-                + "as parent; everything else goes on. Please report this to Lumigo.");
+                $"the code of {NameOf(assembly)} could not be woven ({cause.GetType().Name}: {cause.Message}); {rest}: spans made there while handling messages "
+                + "have no receive span as parent. Please report this to Lumigo.");
             StandardError.Debug(cause.ToString());
+        }
+    }
+
+    private static string NameOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetName().Name ?? "an assembly";
+        }
+        catch
+        {
+            return "an assembly";
         }
     }
 

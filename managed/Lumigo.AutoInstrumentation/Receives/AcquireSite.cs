@@ -7,7 +7,9 @@ namespace Lumigo.AutoInstrumentation.Receives;
 /// <param name="Load">Instructions that load it; null when it is on top of the stack.</param>
 /// <param name="Kind">What came.</param>
 /// <param name="IsEnumerated">Whether it is the current element of an enumerator.</param>
-internal sealed record AcquireSite(IlInstruction After, IReadOnlyList<IlInstruction>? Load, AcquireKind Kind, bool IsEnumerated = false);
+/// <param name="IsGlance">Whether it is one certain element of a list (<c>[0]</c>, <c>First()</c>): no step of a walk through it.</param>
+internal sealed record AcquireSite(
+    IlInstruction After, IReadOnlyList<IlInstruction>? Load, AcquireKind Kind, bool IsEnumerated = false, bool IsGlance = false);
 
 /// <summary>What came into a method's hand, and whether anything can happen before the next one does.</summary>
 internal enum AcquireKind

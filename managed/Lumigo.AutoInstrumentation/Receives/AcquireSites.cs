@@ -63,7 +63,7 @@ internal sealed class AcquireSites
                 Found(instruction, _metadata.ResolveType(instruction.Token), isPlainList: true);
                 break;
             case ILOpCode.Ldelem_ref when Below(instruction, 1) is { Kind: IlTypeKind.Array, Element: { } element }:
-                Found(instruction, element, isPlainList: true);
+                Found(instruction, element, isPlainList: true, isGlance: _stack.Top(instruction)?.Producer is { OpCode: ILOpCode.Ldc_i4 });
                 break;
             case ILOpCode.Ldind_ref when Below(instruction, 0) is { Kind: IlTypeKind.ByRef, Element: { } target }:
                 Found(instruction, target, isPlainList: true);
@@ -73,7 +73,12 @@ internal sealed class AcquireSites
 
     private void LookAtCall(IlInstruction call, IlMember target)
     {
-        Found(call, target.Type, MessageTypes.IsPlainList(target.DeclaringType), target is { Name: "get_Current", ParameterTypes.Count: 0 });
+        Found(
+            call,
+            target.Type,
+            MessageTypes.IsPlainList(target.DeclaringType),
+            target is { Name: "get_Current", ParameterTypes.Count: 0 },
+            IsGlance(call, target));
         for (int i = 0; i < target.ParameterTypes.Count; i++)
         {
             if (target.ParameterTypes[i] is { Kind: IlTypeKind.ByRef, Element: { } filled } && MessageTypes.IsMessage(filled)
@@ -84,17 +89,24 @@ internal sealed class AcquireSites
         }
     }
 
-    private void Found(IlInstruction after, IlType type, bool isPlainList, bool isEnumerated = false)
+    private void Found(IlInstruction after, IlType type, bool isPlainList, bool isEnumerated = false, bool isGlance = false)
     {
         if (MessageTypes.IsMessage(type))
         {
-            _found.Add(new AcquireSite(after, null, isPlainList ? AcquireKind.FromPlainList : AcquireKind.FromCall, isEnumerated));
+            _found.Add(new AcquireSite(after, null, isPlainList ? AcquireKind.FromPlainList : AcquireKind.FromCall, isEnumerated, isGlance));
         }
         else if (MessageTypes.IsCollection(type) && after.OpCode is ILOpCode.Call or ILOpCode.Callvirt)
         {
             _found.Add(new AcquireSite(after, null, AcquireKind.Collection));
         }
     }
+
+    private bool IsGlance(IlInstruction call, IlMember target) => target.Name switch
+    {
+        "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "Peek" => true,
+        "get_Item" or "ElementAt" or "ElementAtOrDefault" => _stack.Top(call)?.Producer is { OpCode: ILOpCode.Ldc_i4 },
+        _ => false,
+    };
 
     private IlType? Below(IlInstruction instruction, int depth) => _stack.Peek(instruction, depth)?.Type;
 

@@ -19,6 +19,8 @@ internal sealed class ReceiveHooks
     private readonly int _leaveLoop;
     private readonly int _leave;
     private readonly int _arrive;
+    private readonly int _nextRoundInFrame;
+    private readonly int _leaveLoopInFrame;
 
     private ReceiveHooks(uint[] tokens, int first)
     {
@@ -28,6 +30,8 @@ internal sealed class ReceiveHooks
         _leaveLoop = (int)tokens[first + 3];
         _leave = (int)tokens[first + 4];
         _arrive = (int)tokens[first + 5];
+        _nextRoundInFrame = (int)tokens[first + 6];
+        _leaveLoopInFrame = (int)tokens[first + 7];
     }
 
     /// <summary>The type of the local that holds a frame's state, in the bytes of a signature.</summary>
@@ -46,6 +50,8 @@ internal sealed class ReceiveHooks
         batch.MemberRef(type, nameof(WovenReceives.LeaveLoop), [0, 1, Void, Int32]);
         batch.MemberRef(type, nameof(WovenReceives.Leave), [0, 1, Void, Object]);
         batch.MemberRef(type, nameof(WovenReceives.Arrive), [0, 1, Void, Object]);
+        batch.MemberRef(type, nameof(WovenReceives.NextRoundInFrame), [0, 2, Void, Int32, Object]);
+        batch.MemberRef(type, nameof(WovenReceives.LeaveLoopInFrame), [0, 2, Void, Int32, Object]);
         return new ReceiveHooks(batch.EmitTo(module), first);
     }
 
@@ -75,9 +81,13 @@ internal sealed class ReceiveHooks
     /// <summary>Notes the list on top of the stack and leaves it there.</summary>
     public List<IlInstruction> ArriveTop() => [IlInstruction.Of(ILOpCode.Dup), IlInstruction.Call(_arrive, 1, 0)];
 
-    public List<IlInstruction> NextRound(int region) => [IlInstruction.LoadInt32(region), IlInstruction.Call(_nextRound, 1, 0)];
+    public List<IlInstruction> NextRound(int region, int? frame) => End(_nextRound, _nextRoundInFrame, region, frame);
 
-    public List<IlInstruction> LeaveLoop(int region) => [IlInstruction.LoadInt32(region), IlInstruction.Call(_leaveLoop, 1, 0)];
+    public List<IlInstruction> LeaveLoop(int region, int? frame) => End(_leaveLoop, _leaveLoopInFrame, region, frame);
 
     public List<IlInstruction> Leave(int frame) => [IlInstruction.LoadLocal(frame), IlInstruction.Call(_leave, 1, 0)];
+
+    private static List<IlInstruction> End(int hook, int hookInFrame, int region, int? frame) => frame is { } local
+        ? [IlInstruction.LoadInt32(region), IlInstruction.LoadLocal(local), IlInstruction.Call(hookInFrame, 2, 0)]
+        : [IlInstruction.LoadInt32(region), IlInstruction.Call(hook, 1, 0)];
 }

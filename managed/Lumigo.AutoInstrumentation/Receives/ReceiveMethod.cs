@@ -87,8 +87,9 @@ internal sealed class ReceiveMethod
             frame = local;
         }
 
-        ReceiveRegions regions = ReceiveRegions.Of(flow, sites);
-        EndLoops(regions, sites);
+        Dictionary<AcquireSite, Loop> readAhead = ReadAhead.Find(flow, sites);
+        ReceiveRegions regions = ReceiveRegions.Of(flow, sites, readAhead);
+        EndLoops(regions, sites, readAhead, frame);
         foreach (AcquireSite site in sites)
         {
             InsertAt(site, regions, frame);
@@ -127,14 +128,14 @@ internal sealed class ReceiveMethod
         }
         else
         {
-            int region = regions.Of(site.After);
+            int region = regions.Of(site);
             _body.InsertAfter(
                 site.After, site.Load is { } load ? _hooks.Value.Acquire(load, region, frame) : _hooks.Value.AcquireTop(region, frame));
         }
     }
 
     /// <summary>The handling ends with each round, at every way out of the loop, and where an exception from inside is handled.</summary>
-    private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites)
+    private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites, Dictionary<AcquireSite, Loop> readAhead, int? frame)
     {
         // All places first: what is inserted has no place in the flow.
         int[] positions = _body.Positions();
@@ -143,27 +144,29 @@ internal sealed class ReceiveMethod
         {
             foreach (IlInstruction target in loop.ExitTargets)
             {
-                places.Add(new Insertion(target, _hooks.Value.LeaveLoop(region)));
+                places.Add(new Insertion(target, _hooks.Value.LeaveLoop(region, frame)));
             }
 
             foreach (ExceptionRegion handler in _body.Regions)
             {
                 if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
                 {
-                    places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(region)));
+                    places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(region, frame)));
                 }
             }
 
-            // Between two rounds through a plain list nothing can happen: the next message finds the scope open.
-            if (sites.Exists(site => site.Kind == AcquireKind.FromCall && regions.Of(site.After) == region))
+            // Between two rounds through a plain list nothing can happen: the next message finds the scope open. Where rounds begin in several ways, the
+            // compiler has made one loop of two. A loop that reads ahead has its message from the round before.
+            if (!readAhead.ContainsValue(loop)
+                && (sites.Exists(site => (site.Kind == AcquireKind.FromCall || site.IsGlance) && regions.IsDirectlyIn(site, loop)) || HasSeveralBeginnings(loop)))
             {
-                places.Add(new Insertion(loop.Header.First, _hooks.Value.NextRound(region)));
+                places.Add(new Insertion(loop.Header.First, _hooks.Value.NextRound(region, frame)));
             }
         }
 
         foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
         {
-            places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(regions.Loose)));
+            places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(regions.Loose, frame)));
         }
 
         foreach (Insertion insertion in places)
@@ -181,7 +184,7 @@ internal sealed class ReceiveMethod
         var ends = new HashSet<IlInstruction>();
         foreach (AcquireSite site in sites)
         {
-            if (site.Kind == AcquireKind.Collection || regions.Of(site.After) != regions.Loose)
+            if (site.Kind == AcquireKind.Collection || regions.Of(site) != regions.Loose)
             {
                 continue;
             }
@@ -205,6 +208,17 @@ internal sealed class ReceiveMethod
         }
 
         return ends;
+    }
+
+    private static bool HasSeveralBeginnings(Loop loop)
+    {
+        int beginnings = 0;
+        foreach (FlowBlock before in loop.Header.Predecessors)
+        {
+            beginnings += loop.Contains(before) ? 1 : 0;
+        }
+
+        return beginnings > 1;
     }
 
     private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions) =>
@@ -251,7 +265,7 @@ internal sealed class ReceiveMethod
                 && _metadata.Resolve(instruction.Token) is { Kind: IlMemberKind.Method, Name: "SetResult" or "SetException" or "Complete" } target
                 && target.DeclaringType.Name.Contains("MethodBuilder", StringComparison.Ordinal))
             {
-                _body.InsertBefore(instruction, _hooks.Value.LeaveLoop(method));
+                _body.InsertBefore(instruction, _hooks.Value.LeaveLoop(method, frame: null));
             }
         }
     }

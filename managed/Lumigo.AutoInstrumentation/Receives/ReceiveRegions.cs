@@ -3,22 +3,34 @@ using Lumigo.AutoInstrumentation.Weaving;
 
 namespace Lumigo.AutoInstrumentation.Receives;
 
-/// <summary>The regions of one method and their numbers: the method, its loops that acquire messages, and what lies outside of those.</summary>
+/// <summary>The regions of one method and their numbers: the method, its loops that acquire messages, and what is loose in those and outside of them.</summary>
 internal sealed class ReceiveRegions
 {
+    private const int LooseInLoop = -1;
+
     private readonly FlowGraph _flow;
     private readonly Dictionary<Loop, int> _numbers = [];
 
-    private ReceiveRegions(FlowGraph flow, List<Loop> outerFirst, int[] inside)
+    /// <summary>What is acquired before a loop, and again at the end of its rounds, belongs to the loop.</summary>
+    private readonly Dictionary<AcquireSite, Loop> _readAhead;
+
+    private ReceiveRegions(FlowGraph flow, Dictionary<AcquireSite, Loop> readAhead, List<Loop> outerFirst, List<int> inside)
     {
         _flow = flow;
-        Method = WovenRegion.Register(inside);
-        for (int i = 0; i < outerFirst.Count; i++)
+        _readAhead = readAhead;
+        Method = WovenRegion.Register(inside.ToArray());
+
+        // Each loop is followed by the region for what is loose in it.
+        int loops = 0;
+        for (int i = 0; i < inside.Count; i++)
         {
-            _numbers.Add(outerFirst[i], Method + 1 + i);
+            if (inside[i] != LooseInLoop)
+            {
+                _numbers.Add(outerFirst[loops++], Method + 1 + i);
+            }
         }
 
-        Loose = Method + 1 + outerFirst.Count;
+        Loose = Method + 1 + inside.Count;
     }
 
     /// <summary>The number of the method's own region.</summary>
@@ -31,7 +43,7 @@ internal sealed class ReceiveRegions
     public IEnumerable<KeyValuePair<Loop, int>> Loops => _numbers;
 
     /// <summary>Numbers the loops that hold these places.</summary>
-    public static ReceiveRegions Of(FlowGraph flow, IReadOnlyList<AcquireSite> sites)
+    public static ReceiveRegions Of(FlowGraph flow, IReadOnlyList<AcquireSite> sites, Dictionary<AcquireSite, Loop> readAhead)
     {
         var acquiring = new HashSet<Loop>();
         foreach (AcquireSite site in sites)
@@ -42,11 +54,11 @@ internal sealed class ReceiveRegions
             }
         }
 
-        // Every loop before the loops inside it, those directly behind it.
+        // Every loop before what is inside it, and that directly behind it.
         var outerFirst = new List<Loop>();
         var inside = new List<int>();
         AddInside(null);
-        return new ReceiveRegions(flow, outerFirst, [.. inside]);
+        return new ReceiveRegions(flow, readAhead, outerFirst, inside);
 
         void AddInside(Loop? outer)
         {
@@ -54,18 +66,30 @@ internal sealed class ReceiveRegions
             {
                 if (NextAround(loop, acquiring) == outer)
                 {
-                    int position = outerFirst.Count;
+                    int position = inside.Count;
                     outerFirst.Add(loop);
                     inside.Add(0);
+                    inside.Add(LooseInLoop);
                     AddInside(loop);
-                    inside[position] = outerFirst.Count - position - 1;
+                    inside[position] = inside.Count - position - 1;
                 }
             }
         }
     }
 
     /// <summary>The number of the region that bounds what is acquired at a place.</summary>
-    public int Of(IlInstruction place) => _flow.InnermostLoop(place) is { } loop ? _numbers[loop] : Loose;
+    public int Of(AcquireSite site)
+    {
+        if (_readAhead.TryGetValue(site, out Loop? walked))
+        {
+            return _numbers[walked];
+        }
+
+        return _flow.InnermostLoop(site.After) is { } loop ? _numbers[loop] + (site.IsGlance ? 1 : 0) : Loose;
+    }
+
+    /// <summary>Whether a place is directly in a loop, loosely or not.</summary>
+    public bool IsDirectlyIn(AcquireSite site, Loop loop) => _flow.InnermostLoop(site.After) == loop;
 
     private static Loop? NextAround(Loop loop, HashSet<Loop> acquiring)
     {

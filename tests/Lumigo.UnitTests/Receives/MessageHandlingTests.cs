@@ -250,6 +250,130 @@ public sealed class MessageHandlingTests
         WovenReceives.Leave(frame);
     });
 
+    [Test]
+    public void A_loop_of_a_call_below_does_not_end_the_scope_of_the_same_method_above() => InFlow(() =>
+    {
+        Batch batch = Receive(1);
+        object? above = null;
+        WovenReceives.AcquireInFrame(batch.Messages[0], Outer, ref above);
+        object? below = null;
+        WovenReceives.NextRoundInFrame(Outer, below);
+        WovenReceives.LeaveLoopInFrame(Outer, below);
+        WovenReceives.Leave(below);
+        Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        WovenReceives.LeaveLoopInFrame(Outer, above);
+        Assert.That(Activity.Current, Is.Null);
+        WovenReceives.Leave(above);
+    });
+
+    [Test]
+    public void An_own_span_around_another_receive_leaves_nothing_behind() => InFlow(() =>
+    {
+        Batch first = Receive(1);
+        WovenReceives.Acquire(first.Messages[0], Outer);
+        using (Activity own = new Activity("own").Start())
+        {
+            Batch second = Receive(1);
+            Assert.That(second.Span.Parent, Is.SameAs(own));
+            WovenReceives.Acquire(second.Messages[0], Inner);
+            Assert.That(Activity.Current, Is.SameAs(second.Span));
+            WovenReceives.LeaveLoop(Inner);
+            Assert.That(Activity.Current, Is.SameAs(own));
+        }
+
+        Assert.That(Activity.Current, Is.SameAs(first.Span));
+        WovenReceives.LeaveLoop(Outer);
+    });
+
+    [Test]
+    public void A_receive_that_comes_back_after_its_scope_was_closed_counts_as_nothing() => InFlow(() =>
+    {
+        Batch first = Receive(1);
+        object? frame = null;
+        WovenReceives.AcquireInFrame(first.Messages[0], _method, ref frame);
+        Activity own = new Activity("own").Start();
+        WovenReceives.Leave(frame);
+        own.Stop();
+        Assert.That(Activity.Current, Is.SameAs(first.Span), "the runtime brings back what was current when the span was started");
+        Batch second = Receive(1);
+        Assert.That(second.Span.Parent, Is.Null);
+        WovenReceives.Acquire(second.Messages[0], Outer);
+        Assert.That(Activity.Current, Is.SameAs(second.Span));
+        WovenReceives.LeaveLoop(Outer);
+    });
+
+    [Test]
+    public void A_flow_whose_current_span_has_ended_has_none() => InFlow(() =>
+    {
+        Batch batch = Receive(1);
+        Activity request = new Activity("request").Start();
+        InFlow(() =>
+        {
+            InFlow(request.Stop);
+            Assert.That(Activity.Current, Is.SameAs(request));
+            WovenReceives.Acquire(batch.Messages[0], Loop);
+            Assert.That(Activity.Current, Is.SameAs(batch.Span));
+            WovenReceives.LeaveLoop(Loop);
+        });
+        Activity.Current = null;
+    });
+
+    [Test]
+    public void A_message_after_the_application_has_reset_the_current_span_is_below_its_receive() => InFlow(() =>
+    {
+        Batch batch = Receive(2);
+        WovenReceives.Acquire(batch.Messages[0], Outer);
+        Activity.Current = null;
+        WovenReceives.Acquire(batch.Messages[1], Outer);
+        Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        WovenReceives.LeaveLoop(Outer);
+    });
+
+    [Test]
+    public void What_was_loosely_in_the_hand_does_not_come_back_after_a_receive_that_found_nothing() => InFlow(() =>
+    {
+        Batch batch = Receive(1);
+        WovenReceives.Acquire(batch.Messages[0], Loose);
+        ReceiveScope.OnReceiveCalled();
+        WovenReceives.LeaveLoop(Outer);
+        Assert.That(Activity.Current, Is.Null);
+    });
+
+    [Test]
+    public void A_scope_that_another_flow_took_up_again_is_counted_once() => InFlow(() =>
+    {
+        ReceiveScope.OnReceiveCalled();
+        Activity span = new Activity("SQS.ReceiveMessage").Start();
+        Activity.Current = null;
+        var message = new object();
+        var batch = new ReceivedBatch(span);
+        MessageOwners.Add(new object(), new[] { message }, batch);
+        WovenReceives.Acquire(message, Outer);
+        InFlow(() =>
+        {
+            Receive(1);
+            WovenReceives.LeaveLoop(Loop);
+            Assert.That(Activity.Current, Is.SameAs(span));
+        });
+        Assert.That(batch.IsBeingHandled, Is.True);
+        WovenReceives.LeaveLoop(Outer);
+        Assert.That(batch.IsBeingHandled, Is.False);
+    });
+
+    [Test]
+    public void A_glance_in_a_loop_is_over_after_the_loop_inside() => InFlow(() =>
+    {
+        int method = WovenRegion.Register([3, -1, 1, -1]);
+        Batch batch = Receive(1);
+        WovenReceives.Acquire(batch.Messages[0], method + 2);
+        Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        WovenReceives.Acquire(batch.Messages[0], method + 3);
+        Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        WovenReceives.LeaveLoop(method + 3);
+        Assert.That(Activity.Current, Is.Null);
+        WovenReceives.NextRound(method + 1);
+    });
+
     private static Batch Receive(int count)
     {
         ReceiveScope.OnReceiveCalled();
