@@ -71,7 +71,11 @@ internal static class ReadAhead
         IlInstruction? next = site.After.Next;
         if (next is { OpCode: ILOpCode.Stfld })
         {
-            return new Variable(ILOpCode.Ldfld, next.Token);
+            // In code for debugging the result of an await has a field of its own first.
+            return next.Next is { OpCode: ILOpCode.Ldarg, Next: { OpCode: ILOpCode.Ldarg, Next: { OpCode: ILOpCode.Ldfld, Next: { OpCode: ILOpCode.Stfld } last } copied } }
+                && copied.Token == next.Token
+                ? new Variable(ILOpCode.Ldfld, last.Token)
+                : new Variable(ILOpCode.Ldfld, next.Token);
         }
 
         if (next is not { OpCode: ILOpCode.Stloc })
