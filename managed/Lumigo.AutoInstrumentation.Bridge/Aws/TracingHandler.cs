@@ -44,32 +44,52 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
     /// <inheritdoc/>
     public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        if (Begin(executionContext) is { } call)
+        if (Begin(executionContext) is not { } call)
         {
-            return Observe<T>(call, executionContext);
+            return InvokeUntraced<T>(executionContext);
         }
 
-        return ReceiveOfOther(executionContext) is { } operation ? ObserveOther<T>(operation, executionContext) : base.InvokeAsync<T>(executionContext);
-    }
-
-    private async Task<T> Observe<T>(RunningCall call, IExecutionContext executionContext)
-        where T : AmazonWebServiceResponse, new()
-    {
         LibraryCall mark = LibraryCall.Begin();
-        T response;
+        Task<T> response;
         try
         {
-            response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            response = base.InvokeAsync<T>(executionContext);
         }
         catch (Exception exception)
         {
-            mark.End();
+            // Thrown at the caller rather than into the task by a handler of the application: so it stays.
+            mark.Leave();
             End(call, executionContext, exception);
             throw;
         }
 
+        mark.Detach();
+        return Observe(response, mark, call, executionContext);
+    }
+
+    private Task<T> InvokeUntraced<T>(IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
+        return ReceiveOfOther(executionContext) is { } operation ? ObserveOther<T>(operation, executionContext) : base.InvokeAsync<T>(executionContext);
+    }
+
+    private async Task<T> Observe<T>(Task<T> call, LibraryCall mark, RunningCall running, IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
+        T response;
+        try
+        {
+            response = await call.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            mark.End();
+            End(running, executionContext, exception);
+            throw;
+        }
+
         mark.End();
-        End(call, executionContext, exception: null);
+        End(running, executionContext, exception: null);
         return response;
     }
 

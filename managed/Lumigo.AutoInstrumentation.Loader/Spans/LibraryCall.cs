@@ -38,8 +38,11 @@ public sealed class LibraryCall
     public void Leave()
     {
         End();
-        s_current.Value = _outer;
+        Detach();
     }
+
+    /// <summary>The call goes on in flows of its own, and the current flow has the mark it had before.</summary>
+    public void Detach() => s_current.Value = _outer;
 
     /// <summary>Whether a span of a source is one that such a call hides.</summary>
     internal static bool Hides(string sourceName) => sourceName == HttpSource && IsRunning;
