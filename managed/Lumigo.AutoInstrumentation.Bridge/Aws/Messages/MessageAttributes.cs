@@ -93,7 +93,10 @@ internal abstract class MessageAttributes
             {
                 foreach ((string name, TValue value) in all)
                 {
-                    size += Encoding.UTF8.GetByteCount(name) + Bytes(s_dataType(value)) + Bytes(s_text(value)) + (s_binary(value)?.Length ?? 0);
+                    // A null value is the application's mistake, which the SDK reports.
+                    size += value is null
+                        ? 0
+                        : Encoding.UTF8.GetByteCount(name) + Bytes(s_dataType(value)) + Bytes(s_text(value)) + (s_binary(value)?.Length ?? 0);
                 }
             }
 
@@ -108,6 +111,11 @@ internal abstract class MessageAttributes
             using var bytes = new MemoryStream();
             foreach ((string name, TValue value) in ((Dictionary<string, TValue>)attributes!).OrderBy(one => one.Key, StringComparer.Ordinal))
             {
+                if (value is null)
+                {
+                    return null;
+                }
+
                 string? text = s_text(value);
                 MemoryStream? binary = s_binary(value);
                 if (s_dataType(value) is not { } dataType || text is null == binary is null)
