@@ -26,6 +26,9 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
     /// <summary>Whether the span is not to be exported.</summary>
     public bool IsDropped { get; private set; }
 
+    /// <summary>Whether messages are asked for.</summary>
+    public bool IsReceive => Operation.Receives;
+
     private AwsOperation Operation => call.Operation;
 
     /// <summary>Takes what the request says and prepares it.</summary>

@@ -214,7 +214,12 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
             {
                 ReceiveScope.OnReceived(span, context.ResponseContext.Response, messages);
             }
-            else if (!call.IsDropped)
+            else if (exception is null && call.IsReceive && context.ResponseContext.Response is { } nothing)
+            {
+                ReceiveScope.OnReceivedNothing(span, nothing);
+            }
+
+            if (call.Messages is null && !call.IsDropped)
             {
                 OwnSpans.End(span, span.StartTimeUtc + span.Duration);
             }

@@ -18,7 +18,11 @@ internal static class MessageOwners
         s_any = true;
         s_owners.AddOrUpdate(response, batch);
         s_owners.AddOrUpdate(batch.Span, batch);
-        s_owners.AddOrUpdate(messages, batch);
+        if (messages is not object[] { Length: 0 })
+        {
+            s_owners.AddOrUpdate(messages, batch);
+        }
+
         foreach (object? message in messages)
         {
             if (message is not null)

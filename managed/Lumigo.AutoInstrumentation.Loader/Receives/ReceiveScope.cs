@@ -34,6 +34,12 @@ public static class ReceiveScope
         HeldReceives.Hold(batch);
     }
 
+    /// <summary>A receive call has found nothing: where its response arrives, what was handled before counts as over.</summary>
+    /// <param name="receive">The call's span.</param>
+    /// <param name="response">The call's result.</param>
+    public static void OnReceivedNothing(Activity receive, object response) =>
+        MessageOwners.Add(response, Array.Empty<object>(), new ReceivedBatch(receive));
+
     /// <summary>
     /// A receive call has returned messages, and its span is made and exported by somebody else: its messages are handled below that span.
     /// </summary>

@@ -340,6 +340,24 @@ public sealed class MessageHandlingTests
     });
 
     [Test]
+    public void A_later_receive_of_a_helper_ends_what_was_loosely_in_the_hand_when_its_response_arrives() => InFlow(() =>
+    {
+        Batch batch = Receive(1);
+        WovenReceives.Arrive(batch.Messages);
+        WovenReceives.Acquire(batch.Messages[0], Loose);
+        var response = new object();
+        InFlow(() =>
+        {
+            ReceiveScope.OnReceiveCalled();
+            Activity span = new Activity("SQS.ReceiveMessage").Start();
+            ReceiveScope.OnReceivedNothing(span, response);
+        });
+        Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        WovenReceives.Arrive(response);
+        Assert.That(Activity.Current, Is.Null);
+    });
+
+    [Test]
     public void A_scope_that_another_flow_took_up_again_is_counted_once() => InFlow(() =>
     {
         ReceiveScope.OnReceiveCalled();

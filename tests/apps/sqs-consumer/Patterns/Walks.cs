@@ -15,6 +15,7 @@ internal static class Walks
         new("first-in-poll-loop", "`First()` looked at before the `foreach`, in a loop of polls", FirstInPollLoop, 12),
         new("own-span-and-nested-receive", "a span of its own for each message, and another receive inside it", OwnSpanAndNestedReceive),
         new("empty-receive-after-first", "`First()`, then a receive that finds nothing", EmptyReceiveAfterFirst, 1),
+        new("empty-receive-in-helper", "the same, both by an asynchronous helper", EmptyReceiveInHelper, 1),
         new("recursion-sync", "a synchronous method that walks through messages and calls itself in the loop", RecursionSync),
         new("recursion-sync-empty", "the same, where the inner call finds nothing", RecursionSyncEmpty),
         new("drain-then-idle", "`while (true)` around a loop that empties a list", DrainThenIdle),
@@ -153,6 +154,22 @@ internal static class Walks
             Step.For(message.MessageId, "never");
         }
         Step.Apart("after the empty receive");
+    }
+
+    private static async Task EmptyReceiveInHelper(Work work)
+    {
+        var first = (await Poll(work)).Messages.First();
+        Step.For(first.MessageId, "with the first one");
+        work.Done(first.Body);
+        var rest = await Poll(work);
+        Step.Apart("after the empty receive");
+        work.Say($"{rest.Messages?.Count ?? 0} more");
+
+        static async Task<ReceiveMessageResponse> Poll(Work work)
+        {
+            await Task.Yield();
+            return await work.Sqs.ReceiveMessageAsync(work.Request);
+        }
     }
 
     private static async Task RecursionSync(Work work)
