@@ -31,6 +31,8 @@ internal static class StandardStream
             return true;
         }
 
+        // The first call for an error number in code compiled ahead looks its function up, which overwrites the number.
+        _ = Marshal.GetLastSystemError();
         fixed (byte* start = bytes)
         {
             nint written = 0;

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using Lumigo.AutoInstrumentation.Weaving;
-using ExceptionRegion = Lumigo.AutoInstrumentation.Weaving.ExceptionRegion;
 
 namespace Lumigo.AutoInstrumentation.Receives;
 
@@ -89,7 +88,11 @@ internal sealed class ReceiveMethod
 
         Dictionary<AcquireSite, Loop> readAhead = ReadAhead.Find(flow, sites);
         ReceiveRegions regions = ReceiveRegions.Of(flow, sites, readAhead);
-        EndLoops(regions, sites, readAhead, frame);
+        foreach (ScopeEnd end in new ScopeEnds(_body, _stateMachine is not null, regions, sites, readAhead).Find())
+        {
+            _body.InsertBefore(end.Before, end.IsNextRound ? _hooks.Value.NextRound(end.Region, frame) : _hooks.Value.LeaveLoop(end.Region, frame));
+        }
+
         foreach (AcquireSite site in sites)
         {
             InsertAt(site, regions, frame);
@@ -132,128 +135,6 @@ internal sealed class ReceiveMethod
             _body.InsertAfter(
                 site.After, site.Load is { } load ? _hooks.Value.Acquire(load, region, frame) : _hooks.Value.AcquireTop(region, frame));
         }
-    }
-
-    /// <summary>The handling ends with each round, at every way out of the loop, and where an exception from inside is handled.</summary>
-    private void EndLoops(ReceiveRegions regions, List<AcquireSite> sites, Dictionary<AcquireSite, Loop> readAhead, int? frame)
-    {
-        // All places first: what is inserted has no place in the flow.
-        int[] positions = _body.Positions();
-        var places = new List<Insertion>();
-        foreach ((Loop loop, int region) in regions.Loops)
-        {
-            foreach (IlInstruction target in loop.ExitTargets)
-            {
-                places.Add(new Insertion(target, _hooks.Value.LeaveLoop(region, frame)));
-            }
-
-            foreach (ExceptionRegion handler in _body.Regions)
-            {
-                if (IsAround(handler, loop, positions) && HandlerEntry(handler) is { } entry)
-                {
-                    places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(region, frame)));
-                }
-            }
-
-            // Between two rounds through a plain list nothing can happen: the next message finds the scope open. Where rounds begin in several ways, the
-            // compiler has made one loop of two. A loop that reads ahead has its message from the round before.
-            if (!readAhead.ContainsValue(loop)
-                && (sites.Exists(site => (site.Kind == AcquireKind.FromCall || site.IsGlance) && regions.IsDirectlyIn(site, loop)) || HasSeveralBeginnings(loop)))
-            {
-                places.Add(new Insertion(loop.Header.First, _hooks.Value.NextRound(region, frame)));
-            }
-        }
-
-        foreach (IlInstruction entry in LooseEnds(regions, sites, positions))
-        {
-            places.Add(new Insertion(entry, _hooks.Value.LeaveLoop(regions.Loose, frame)));
-        }
-
-        foreach (Insertion insertion in places)
-        {
-            _body.InsertBefore(insertion.Before, insertion.Code);
-        }
-    }
-
-    /// <summary>
-    /// Where the handling of what was acquired outside of loops is over: an exception is caught; the <c>finally</c> of a <c>foreach</c> that has only
-    /// one round, because it always ends with <c>break</c>, <c>return</c> or <c>throw</c>.
-    /// </summary>
-    private HashSet<IlInstruction> LooseEnds(ReceiveRegions regions, List<AcquireSite> sites, int[] positions)
-    {
-        var ends = new HashSet<IlInstruction>();
-        foreach (AcquireSite site in sites)
-        {
-            if (site.Kind == AcquireKind.Collection || regions.Of(site) != regions.Loose)
-            {
-                continue;
-            }
-
-            bool innermost = true;
-            foreach (ExceptionRegion handler in _body.Regions)
-            {
-                if (!IsAround(handler, site.After, positions))
-                {
-                    continue;
-                }
-
-                bool isFinally = handler.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault;
-                if ((!isFinally || (site.IsEnumerated && innermost)) && HandlerEntry(handler) is { } entry)
-                {
-                    ends.Add(entry);
-                }
-
-                innermost &= !isFinally;
-            }
-        }
-
-        return ends;
-    }
-
-    private static bool HasSeveralBeginnings(Loop loop)
-    {
-        int beginnings = 0;
-        foreach (FlowBlock before in loop.Header.Predecessors)
-        {
-            beginnings += loop.Contains(before) ? 1 : 0;
-        }
-
-        return beginnings > 1;
-    }
-
-    private static bool IsAround(ExceptionRegion handler, Loop loop, int[] positions) =>
-        IsAround(handler, loop.Header.First, positions) && !loop.Contains(handler.HandlerStart);
-
-    private static bool IsAround(ExceptionRegion handler, IlInstruction place, int[] positions) =>
-        positions[place.Id] >= positions[handler.TryStart.Id] && (handler.TryEnd is not { } end || positions[place.Id] < positions[end.Id]);
-
-    /// <summary>
-    /// Where a handler begins to do its work. The finally of an asynchronous method begins with the question whether the method is only
-    /// suspended; then nothing has ended.
-    /// </summary>
-    private IlInstruction? HandlerEntry(ExceptionRegion handler)
-    {
-        IlInstruction start = handler.HandlerStart;
-        if (_stateMachine is null || handler.Kind is not (ExceptionRegionKind.Finally or ExceptionRegionKind.Fault))
-        {
-            return start;
-        }
-
-        for (IlInstruction? instruction = start; instruction is not null && instruction != handler.HandlerEnd; instruction = instruction.Next)
-        {
-            if (instruction.Target is not null)
-            {
-                return instruction.OpCode is ILOpCode.Br or ILOpCode.Leave ? start : instruction.Next;
-            }
-
-            if (instruction.OpCode is not (ILOpCode.Ldloc or ILOpCode.Ldarg or ILOpCode.Ldfld or ILOpCode.Ldc_i4 or ILOpCode.Stloc or ILOpCode.Nop
-                or ILOpCode.Clt or ILOpCode.Cgt or ILOpCode.Ceq))
-            {
-                return start;
-            }
-        }
-
-        return start;
     }
 
     /// <summary>Where an asynchronous method sets its result, all it had in the hand is handled.</summary>
@@ -319,6 +200,4 @@ internal sealed class ReceiveMethod
 
         return false;
     }
-
-    private sealed record Insertion(IlInstruction Before, List<IlInstruction> Code);
 }
