@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -73,8 +74,7 @@ internal sealed class LibraryHooks
 
             foreach (Registration registration in s_registry)
             {
-                string simpleName = registration.LibraryAssembly;
-                if (name.Length > simpleName.Length && name[simpleName.Length] == ',' && name.StartsWith(simpleName, StringComparison.Ordinal))
+                if (AssemblyFullName.HasSimpleName(name, registration.LibraryAssembly))
                 {
                     return assembly.IsCollectible || DisabledInstrumentations.Contains(registration.Name) ? null : registration;
                 }

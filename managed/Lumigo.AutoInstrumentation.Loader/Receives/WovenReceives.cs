@@ -1,3 +1,5 @@
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+
 namespace Lumigo.AutoInstrumentation.Loader.Receives;
 
 /// <summary>
@@ -6,16 +8,14 @@ namespace Lumigo.AutoInstrumentation.Loader.Receives;
 /// <remarks>None of these throws, and none changes a value of the application. After repeated failures they do nothing.</remarks>
 public static class WovenReceives
 {
-    private const int FailureLimit = 5;
-
-    private static int s_failures;
+    private static readonly FailureLimit s_failures = new("receive scope");
 
     /// <summary>A message is acquired in an asynchronous method, whose changes of the current activity end with it.</summary>
     /// <param name="message">The message; null, or any other object, is passed over.</param>
     /// <param name="region">The part of the method that bounds the handling.</param>
     public static void Acquire(object? message, int region)
     {
-        if (message is not null && MessageOwners.Any && s_failures < FailureLimit)
+        if (message is not null && MessageOwners.Any && !s_failures.IsReached)
         {
             try
             {
@@ -24,7 +24,7 @@ public static class WovenReceives
             }
             catch (Exception exception)
             {
-                Failed(exception);
+                s_failures.Count(exception);
             }
         }
     }
@@ -35,7 +35,7 @@ public static class WovenReceives
     /// <param name="frame">A local of the method, null at first, given to <see cref="Leave"/> when it ends.</param>
     public static void AcquireInFrame(object? message, int region, ref object? frame)
     {
-        if (message is not null && MessageOwners.Any && s_failures < FailureLimit)
+        if (message is not null && MessageOwners.Any && !s_failures.IsReached)
         {
             try
             {
@@ -45,7 +45,7 @@ public static class WovenReceives
             }
             catch (Exception exception)
             {
-                Failed(exception);
+                s_failures.Count(exception);
             }
         }
     }
@@ -90,7 +90,7 @@ public static class WovenReceives
             }
             catch (Exception exception)
             {
-                Failed(exception);
+                s_failures.Count(exception);
             }
         }
     }
@@ -99,7 +99,7 @@ public static class WovenReceives
     /// <param name="collection">The list or array; null, or any other object, is passed over.</param>
     public static void Arrive(object? collection)
     {
-        if (collection is not null && MessageOwners.Any && s_failures < FailureLimit)
+        if (collection is not null && MessageOwners.Any && !s_failures.IsReached)
         {
             try
             {
@@ -107,7 +107,7 @@ public static class WovenReceives
             }
             catch (Exception exception)
             {
-                Failed(exception);
+                s_failures.Count(exception);
             }
         }
     }
@@ -122,18 +122,8 @@ public static class WovenReceives
             }
             catch (Exception exception)
             {
-                Failed(exception);
+                s_failures.Count(exception);
             }
-        }
-    }
-
-    private static void Failed(Exception exception)
-    {
-        if (Interlocked.Increment(ref s_failures) == FailureLimit)
-        {
-            Diagnostics.StandardError.Warning(
-                $"the receive scope failed {FailureLimit} times ({exception.GetType().Name}: {exception.Message}) and is now off; "
-                + "everything else goes on. Please report this to Lumigo.");
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ModuleWatch
 
             for (int i = 0; i < s_targets.Length; i++)
             {
-                if (!IsItself(name, s_targets[i]) && AssemblyReferences.Mention(assembly, _targetNames[i]))
+                if (!AssemblyFullName.HasSimpleName(name, s_targets[i]) && AssemblyReferences.Mention(assembly, _targetNames[i]))
                 {
                     _weaver.Value.Weave(assembly, s_targets[i]);
                 }
@@ -89,9 +89,6 @@ internal sealed class ModuleWatch
             return "an assembly";
         }
     }
-
-    private static bool IsItself(string fullName, string simpleName) =>
-        fullName.Length > simpleName.Length && fullName[simpleName.Length] == ',' && fullName.StartsWith(simpleName, StringComparison.Ordinal);
 
     private static bool IsOfFramework(string fullName)
     {

@@ -72,8 +72,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
             }
         }
 
-        result.Woven += woven.Count;
-        Replace(module, woven);
+        Replace(module, woven, result);
     }
 
     private static Refusal Weave(IMethodWeaver weaver, ModuleMetadata metadata, MethodShape method, ReadOnlySpan<byte> original, out WovenMethod? woven)
@@ -112,7 +111,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
     }
 
     /// <summary>Writes the bodies and hands them over, with the callers that have one of them inlined in precompiled code.</summary>
-    private static unsafe void Replace(LoadedModule module, List<WovenMethod> woven)
+    private static void Replace(LoadedModule module, List<WovenMethod> woven, ModuleResult result)
     {
         if (woven.Count == 0)
         {
@@ -133,10 +132,11 @@ public sealed class AssemblyWeaver : ModuleWeaver
             if (method.Body.TryToBytes(signature, out byte[]? bytes, out Refusal refusal))
             {
                 bodies[method.Token] = bytes;
+                result.Woven++;
             }
             else
             {
-                Debug($"method 0x{method.Token:x8} could not be written: {refusal}.");
+                result.Refused(refusal);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Messages;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
@@ -48,4 +49,10 @@ internal class AwsService
 
     /// <summary>What triggered the handling of received messages.</summary>
     public virtual Trigger? TriggerOf(AwsCall call, IList messages, IReadOnlyList<SnsEnvelope> envelopes) => null;
+
+    /// <summary>The id of the first message that a batch operation has sent; null when none was.</summary>
+    protected static string? FirstMessageId(TypeShape shape, object response) =>
+        (shape.Read(response, "Successful") as IEnumerable)?.Cast<object>().FirstOrDefault() is { } first
+            ? TypeShape.Of(first).Text(first, "MessageId")
+            : null;
 }

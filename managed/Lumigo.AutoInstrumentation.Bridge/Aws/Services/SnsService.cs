@@ -54,9 +54,7 @@ internal sealed class SnsService : AwsService
                 call.Note(AwsAttributes.MessagingMessageId, call.MessageId);
                 break;
             case "PublishBatch":
-                call.MessageId = (shape.Read(response, "Successful") as IEnumerable)?.Cast<object>().FirstOrDefault() is { } first
-                    ? TypeShape.Of(first).Text(first, "MessageId")
-                    : null;
+                call.MessageId = FirstMessageId(shape, response);
                 break;
             case "CreateTopic" when shape.Text(response, "TopicArn") is { } topic:
                 call.ResourceName = Arn.ResourceOf(topic);

@@ -52,9 +52,7 @@ internal sealed class SqsService : AwsService
                 call.Note(AwsAttributes.MessagingMessageId, call.MessageId);
                 break;
             case "SendMessageBatch":
-                call.MessageId = (shape.Read(response, "Successful") as IEnumerable)?.Cast<object>().FirstOrDefault() is { } first
-                    ? TypeShape.Of(first).Text(first, "MessageId")
-                    : null;
+                call.MessageId = FirstMessageId(shape, response);
                 break;
             case "ReceiveMessage":
                 OnReceived(call, MessagesOf(response));

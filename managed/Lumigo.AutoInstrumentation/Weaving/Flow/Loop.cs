@@ -66,8 +66,4 @@ internal sealed class Loop
 /// <summary>A way out of a loop.</summary>
 /// <param name="From">The last instruction inside: a branch to the target, or one that falls through to it.</param>
 /// <param name="Target">The first instruction outside.</param>
-internal sealed record LoopExit(IlInstruction From, IlInstruction Target)
-{
-    /// <summary>Whether a branch leads out; else the instruction falls through (a branch to what follows it counts as branch).</summary>
-    public bool IsBranch => !From.FallsThrough || From.Next != Target || From.Target == Target;
-}
+internal sealed record LoopExit(IlInstruction From, IlInstruction Target);

@@ -68,9 +68,6 @@ internal sealed class StateMachineFlow : FlowPolicy
         return found ? new StateMachineFlow(dispatch, suspensions) : null;
     }
 
-    /// <summary>Whether an instruction suspends the method.</summary>
-    public bool IsSuspension(IlInstruction instruction) => _suspensions.ContainsKey(instruction);
-
     /// <inheritdoc/>
     public override bool Ignores(IlInstruction from, IlInstruction to) => _dispatch.Contains(new FlowEdge(from, to)) || _suspensions.ContainsKey(from);
 
