@@ -20,6 +20,7 @@ internal sealed class SpanListener
 
     private readonly CoreStarter _core;
     private readonly OtherListeners _others;
+    private readonly SpanSampler? _sampler;
 
     /// <summary>First in the runtime's list, because it is registered before the application starts.</summary>
     private readonly ActivityListener _first;
@@ -27,9 +28,13 @@ internal sealed class SpanListener
     /// <summary>Last in the list; only there beside other listeners.</summary>
     private readonly ActivityListener _last;
 
-    public SpanListener(CoreStarter core)
+    /// <summary>Creates the listener.</summary>
+    /// <param name="core">Where ended spans go.</param>
+    /// <param name="sampler">Decides which spans are recorded; null when none is configured.</param>
+    public SpanListener(CoreStarter core, SpanSampler? sampler)
     {
         _core = core;
+        _sampler = sampler;
         _first = new ActivityListener
         {
             ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
@@ -67,7 +72,7 @@ internal sealed class SpanListener
 
         if (!others.Any)
         {
-            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
+            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : _sampler?.Decide(ref options) ?? DecideAlone(options.Parent);
         }
 
         if (others.ListenTo(options.Source))
@@ -109,9 +114,7 @@ internal sealed class SpanListener
 
         // A local parent without the flag was either left out by the line above, or is an activity made without a source
         // (new Activity(...)), which nobody ever asked us about.
-        return Activity.Current is { IsAllDataRequested: false } current && current.SpanId == parent.SpanId
-            ? ActivitySamplingResult.None
-            : ActivitySamplingResult.AllDataAndRecorded;
+        return SpanSampler.IsLeftOut(parent) ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded;
     }
 
     /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
@@ -122,12 +125,30 @@ internal sealed class SpanListener
         {
             span.SetCustomProperty(AloneProperty, s_alone);
         }
+
+        if (!DroppedSpans.TakeIn(span))
+        {
+            Choose(span);
+        }
+    }
+
+    /// <summary>Leaves out what the configuration says is not to be exported. Alone the sampler has been asked before.</summary>
+    private void Choose(Activity span)
+    {
+        if (_sampler is not null && !DroppedSpans.IsAlone && _sampler.LeavesOut(span))
+        {
+            DroppedSpans.AddTrace(span);
+        }
+        else if (EndpointFilters.AreAny)
+        {
+            EndpointFilters.DropByTags(span);
+        }
     }
 
     /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
     private void OnStartedForAll(Activity span)
     {
-        if (!span.IsAllDataRequested && IsOursAlone(span))
+        if (!span.IsAllDataRequested && IsOursAlone(span) && !DroppedSpans.Contains(span))
         {
             span.IsAllDataRequested = true;
         }
@@ -143,7 +164,7 @@ internal sealed class SpanListener
             span.IsAllDataRequested = false;
         }
 
-        if (taken && !LibraryCall.Hides(span.Source.Name))
+        if (taken && !DroppedSpans.Contains(span) && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }
