@@ -132,10 +132,11 @@ internal sealed class SpanListener
         }
     }
 
-    /// <summary>Leaves out what the configuration says is not to be exported. Alone the sampler has been asked before.</summary>
+    /// <summary>Leaves out what the configuration says is not to be exported.</summary>
     private void Choose(Activity span)
     {
-        if (_sampler is not null && !DroppedSpans.IsAlone && _sampler.LeavesOut(span))
+        // Alone the sampler has been asked before. DiagnosticSource 8 and 9 let a span that it did not take inherit its caller's flag.
+        if (_sampler is not null && (DroppedSpans.IsAlone ? !span.IsAllDataRequested && span.Recorded : _sampler.LeavesOut(span)))
         {
             DroppedSpans.AddTrace(span);
         }
