@@ -14,7 +14,6 @@ namespace Lumigo.EndToEndTests.Delivery;
 /// the process trusts. The processes run side by side, for each waits some seconds before it reports.
 /// </summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Children)]
 public sealed partial class DependencyReportTests
 {
     private const string Host = "ga-otlp.lumigo-tracer-edge.golumigo.com";
@@ -23,29 +22,48 @@ public sealed partial class DependencyReportTests
     /// <summary>How long the apps live, in milliseconds: long enough for the report.</summary>
     private const string Life = "7500";
 
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Task<Run>> _packages = [];
+    private readonly List<Task<Run>> _singleFiles = [];
+    private Task<Run> _assemblies = null!;
+    private Task<Run> _optedOut = null!;
+    private Task<Run> _elsewhere = null!;
+    private Task<Run> _early = null!;
+
+    [OneTimeSetUp]
+    public void StartAll()
+    {
+        var variables = new Dictionary<string, string> { ["OTEL_RESOURCE_ATTRIBUTES"] = "team=blue,my.api.key=hidden", ["LUMIGO_TAG"] = "night" };
+        _packages.AddRange(RuntimeUnderTest.All.Select(runtime => Start(WithPackages(runtime), variables)));
+        _assemblies = Start(WithoutFile(RuntimeUnderTest.Net10, _folder), variables);
+        _singleFiles.AddRange(new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }.Select(runtime => Start(SingleFile(runtime), variables)));
+
+        var app = WithPackages(RuntimeUnderTest.Net10);
+        _optedOut = Start(app, new Dictionary<string, string> { ["LUMIGO_REPORT_DEPENDENCIES"] = "False", ["LUMIGO_DEBUG"] = "true" });
+        _elsewhere = Start(app, new Dictionary<string, string> { ["LUMIGO_ENDPOINT"] = $"https://{Host}/other", ["LUMIGO_DEBUG"] = "true" });
+        _early = Start(Console("spans", "3", "return", "7"), new Dictionary<string, string> { ["LUMIGO_DEBUG"] = "true" });
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
     [Test]
     public void An_app_reports_its_packages_once_or_else_its_assemblies()
     {
-        using var folder = new TemporaryFolder();
-        var variables = new Dictionary<string, string> { ["OTEL_RESOURCE_ATTRIBUTES"] = "team=blue,my.api.key=hidden", ["LUMIGO_TAG"] = "night" };
-        var packages = RuntimeUnderTest.All.Select(runtime => Start(WithPackages(runtime), variables)).ToList();
-        var assemblies = Start(WithoutFile(RuntimeUnderTest.Net10, folder), variables);
-        var singleFiles = new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }.Select(runtime => Start(SingleFile(runtime), variables)).ToList();
-
-        foreach (var (runtime, run) in RuntimeUnderTest.All.Zip(packages))
+        foreach (var (runtime, run) in RuntimeUnderTest.All.Zip(_packages))
         {
             var file = File.ReadAllText(Path.Combine(SampleApp.Get("own-versions", runtime, AppVariant.FrameworkDependent).Folder, "own-versions.deps.json"));
             using var report = Report(run.Result);
             Assert.That(Dependencies(report), Is.EqualTo(Package().Matches(file).Select(match => match.Groups["package"].Value)).And.Contains("Microsoft.Extensions.Logging/10.0.14"));
         }
 
-        using (var report = Report(assemblies.Result))
+        using (var report = Report(_assemblies.Result))
         {
             Assert.That(Dependencies(report), Has.Member("Microsoft.Extensions.Logging/10.0.14")
                 .And.None.StartsWith("System.Private.").And.None.StartsWith("System.Net.").And.None.StartsWith("own-versions/"));
         }
 
-        foreach (var run in singleFiles)
+        foreach (var run in _singleFiles)
         {
             using var report = Report(run.Result);
             Assert.That(Dependencies(report), Has.None.StartsWith("System."));
@@ -55,19 +73,15 @@ public sealed partial class DependencyReportTests
     [Test]
     public void Nothing_is_reported_by_who_opted_out_sends_elsewhere_has_no_token_or_ends_early()
     {
-        var app = WithPackages(RuntimeUnderTest.Net10);
-        var optedOut = Start(app, new Dictionary<string, string> { ["LUMIGO_REPORT_DEPENDENCIES"] = "False", ["LUMIGO_DEBUG"] = "true" });
-        var elsewhere = Start(app, new Dictionary<string, string> { ["LUMIGO_ENDPOINT"] = $"https://{Host}/other", ["LUMIGO_DEBUG"] = "true" });
-        var early = Start(Console("spans", "3", "return", "7"), new Dictionary<string, string> { ["LUMIGO_DEBUG"] = "true" });
         Assert.Multiple(() =>
         {
-            foreach (var run in new[] { optedOut, elsewhere })
+            foreach (var run in new[] { _optedOut, _elsewhere })
             {
                 Assert.That(run.Result.Requests.Select(request => request.Path).Distinct().Single(), Does.EndWith("/v1/traces"));
                 Assert.That(run.Result.Process.OwnLines, Has.Some.EndsWith("Dependency reporting is turned off."));
             }
-            Assert.That(early.Result.Requests.Select(request => request.Path), Has.None.EndsWith("/v1/dependencies"));
-            Assert.That(early.Result.Took, Is.LessThan(TimeSpan.FromSeconds(4)));
+            Assert.That(_early.Result.Requests.Select(request => request.Path), Has.None.EndsWith("/v1/dependencies"));
+            Assert.That(_early.Result.Took, Is.LessThan(TimeSpan.FromSeconds(4)));
         });
     }
 
