@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -37,7 +38,7 @@ internal sealed class SpanListener
         _sampler = sampler;
         _first = new ActivityListener
         {
-            ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
+            ShouldListenTo = ShouldListenTo,
             Sample = Sample,
             SampleUsingParentId = SampleUsingParentId,
             ActivityStarted = OnStarted,
@@ -55,6 +56,17 @@ internal sealed class SpanListener
     public OtherListeners Others => _others;
 
     public void Listen() => ActivitySource.AddActivityListener(_first);
+
+    private static bool ShouldListenTo(ActivitySource source)
+    {
+        if (SourceDenyList.Contains(source.Name))
+        {
+            return false;
+        }
+
+        LibrarySources.Notice(source.Name);
+        return true;
+    }
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
         recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
@@ -130,6 +142,11 @@ internal sealed class SpanListener
         {
             Choose(span);
         }
+
+        if (IsTaken(span) && !DroppedSpans.Contains(span))
+        {
+            LibrarySources.OnStart(span);
+        }
     }
 
     /// <summary>Leaves out what the configuration says is not to be exported.</summary>
@@ -159,17 +176,19 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = span.IsAllDataRequested || _others.Last.Any;
+        bool taken = IsTaken(span);
         if (IsOursAlone(span))
         {
             span.IsAllDataRequested = false;
         }
 
-        if (taken && !DroppedSpans.Contains(span) && !LibraryCall.Hides(span.Source.Name))
+        if (taken && !DroppedSpans.Contains(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }
     }
+
+    private bool IsTaken(Activity span) => span.IsAllDataRequested || _others.Last.Any;
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 
