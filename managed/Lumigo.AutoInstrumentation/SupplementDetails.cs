@@ -27,8 +27,18 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
+    public override TimeSpan Afterwards => _supplement.Afterwards;
+
     /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>
     public static SpanDetailsLookup NewLookup() => new SupplementDetails().Of;
+
+    public override bool Shows(string key) => _supplement.Shows(key);
+
+    public override bool ShowsEvent(string name) => _supplement.ShowsEvent(name);
+
+    public override void AddEventsTo(List<ActivityEvent> events) => _supplement.AddEventsTo(events);
+
+    public override void Failed(Exception exception) => _supplement.Failures?.Count(exception);
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
 
@@ -36,7 +46,7 @@ internal sealed class SupplementDetails : SpanDetails
 
     private SpanDetails? Of(Activity span)
     {
-        if (SpanSupplement.Of(span) is not { } supplement)
+        if (SpanSupplement.Of(span) is not { } supplement || supplement.Failures?.IsReached == true)
         {
             return null;
         }
