@@ -54,6 +54,15 @@ internal sealed class CoreStarter
         _start?.Flush(timeout);
     }
 
+    /// <summary>Sends what has ended, because the application asks for it.</summary>
+    /// <param name="limit">The longest time to wait, all included.</param>
+    /// <returns>Whether everything was sent.</returns>
+    public bool ForceFlush(TimeSpan limit)
+    {
+        HeldReceives.ReleaseIdle();
+        return _start?.ForceFlush(limit) ?? true;
+    }
+
     /// <summary>Sends what was queued as soon as possible, without waiting for it.</summary>
     public void SendSoon() => _start?.SendSoon();
 
@@ -128,6 +137,19 @@ internal sealed class CoreStarter
                     pipeline.Flush(left);
                 }
             }
+        }
+
+        public bool ForceFlush(TimeSpan limit)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            _startNow.Set();
+            if (_failed || !_started.Wait(limit) || owner._pipeline is not { } pipeline)
+            {
+                return false;
+            }
+
+            TimeSpan left = limit - Stopwatch.GetElapsedTime(begin);
+            return pipeline.ForceFlush(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         public void SendSoon()

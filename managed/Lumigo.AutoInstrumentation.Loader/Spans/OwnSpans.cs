@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -38,6 +39,7 @@ public static class OwnSpans
         span.Start();
         span.IsAllDataRequested = true;
         Activity.Current = outer;
+        SpanCallbacks.Started(span);
         return span;
     }
 
@@ -79,7 +81,11 @@ public static class OwnSpans
     }
 
     /// <summary>Hands a span over for export; its end time has been set.</summary>
-    internal static void Export(Activity span) => s_core?.OnEnd(span);
+    internal static void Export(Activity span)
+    {
+        SpanCallbacks.Ended(span);
+        s_core?.OnEnd(span);
+    }
 
     internal static void Use(CoreStarter core, OtherListeners others)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -122,6 +123,11 @@ internal sealed class SpanListener
         {
             span.SetCustomProperty(AloneProperty, s_alone);
         }
+
+        if (SpanCallbacks.Any && IsTaken(span) && !LibraryCall.Hides(span.Source.Name))
+        {
+            SpanCallbacks.Started(span);
+        }
     }
 
     /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
@@ -137,17 +143,25 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = span.IsAllDataRequested || _others.Last.Any;
+        bool taken = IsTaken(span) && !LibraryCall.Hides(span.Source.Name);
+        if (taken)
+        {
+            SpanCallbacks.Ended(span);
+        }
+
         if (IsOursAlone(span))
         {
             span.IsAllDataRequested = false;
         }
 
-        if (taken && !LibraryCall.Hides(span.Source.Name))
+        if (taken)
         {
             _core.OnEnd(span);
         }
     }
+
+    /// <summary>Whether a span is exported: beside other SDKs every one is, whatever they decided.</summary>
+    private bool IsTaken(Activity span) => span.IsAllDataRequested || _others.Last.Any;
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 

@@ -160,6 +160,17 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         }
     }
 
+    /// <summary>Flushes while the process goes on; the span dump too.</summary>
+    /// <param name="limit">The longest time to wait.</param>
+    /// <returns>Whether everything was sent.</returns>
+    public bool FlushWithin(TimeSpan limit)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        bool sent = ForceFlush((int)limit.TotalMilliseconds);
+        _dump?.WaitUntilWritten(limit - Stopwatch.GetElapsedTime(begin));
+        return sent;
+    }
+
     /// <summary>Flushes because the process is about to end, and reports what could not be sent.</summary>
     /// <param name="timeout">The longest time to wait.</param>
     /// <returns>Whether everything was sent.</returns>

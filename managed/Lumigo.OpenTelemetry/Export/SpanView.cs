@@ -17,6 +17,9 @@ internal sealed class SpanView
     private const string StatusCodeTag = "otel.status_code";
     private const string StatusDescriptionTag = "otel.status_description";
 
+    // Where the API package leaves the execution tags that a span has from the spans around it.
+    private const string InheritedTagsProperty = "lumigo.execution_tags";
+
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
     private readonly AttributeMasking _masking;
@@ -150,6 +153,7 @@ internal sealed class SpanView
             Add(attribute);
         }
 
+        ReadInheritedTags(span);
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
         if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
@@ -161,6 +165,23 @@ internal sealed class SpanView
                 _ => ActivityStatusCode.Unset,
             };
             StatusDescription = taggedDescription;
+        }
+    }
+
+    /// <summary>What the span says itself wins over what it has from the spans around it.</summary>
+    private void ReadInheritedTags(Activity span)
+    {
+        if (span.GetCustomProperty(InheritedTagsProperty) is not KeyValuePair<string, object?>[] inherited)
+        {
+            return;
+        }
+
+        foreach (ref readonly KeyValuePair<string, object?> tag in inherited.AsSpan())
+        {
+            if (!IsAdded(tag.Key) && span.GetTagItem(tag.Key) is null)
+            {
+                Add(tag);
+            }
         }
     }
 

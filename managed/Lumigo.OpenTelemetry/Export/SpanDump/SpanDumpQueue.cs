@@ -47,6 +47,17 @@ internal sealed class SpanDumpQueue
     /// <summary>Waits until everything is written, and says what is not.</summary>
     public void Flush(TimeSpan timeout)
     {
+        WaitUntilWritten(timeout);
+        long missing = _pending + Interlocked.Exchange(ref _leftOut, 0);
+        if (missing > 0)
+        {
+            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which takes spans slower than they end: {missing} are missing there. Check who reads it.");
+        }
+    }
+
+    /// <summary>Waits until everything is written.</summary>
+    public void WaitUntilWritten(TimeSpan timeout)
+    {
         long begin = Stopwatch.GetTimestamp();
         lock (_idleLock)
         {
@@ -58,12 +69,6 @@ internal sealed class SpanDumpQueue
                     break;
                 }
             }
-        }
-
-        long missing = _pending + Interlocked.Exchange(ref _leftOut, 0);
-        if (missing > 0)
-        {
-            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which takes spans slower than they end: {missing} are missing there. Check who reads it.");
         }
     }
 
