@@ -17,7 +17,7 @@ namespace Lumigo.OpenTelemetry.Export;
 /// Differs from the SDK's batch processor where Lumigo's promises need it: takes spans without the <c>Recorded</c> flag (beside another SDK
 /// the flag is that SDK's decision), sends a batch again with back-off, counts every loss, and sleeps without a timer while nothing is queued.
 /// </remarks>
-public sealed class SpanBatchProcessor : BaseProcessor<Activity>
+internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
 {
     private const int MaxAttempts = 5;
 

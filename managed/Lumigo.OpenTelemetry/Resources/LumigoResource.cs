@@ -8,7 +8,7 @@ using OpenTelemetry.Resources;
 namespace Lumigo.OpenTelemetry.Resources;
 
 /// <summary>The resource every span is sent with; see docs/resource.md.</summary>
-public static class LumigoResource
+internal static class LumigoResource
 {
     // The requests to a metadata endpoint are bounded by less: only a machine that stands still needs this.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(1200);
