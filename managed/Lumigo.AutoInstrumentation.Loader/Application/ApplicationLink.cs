@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
+using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Application;
@@ -21,6 +22,7 @@ internal static class ApplicationLink
         public object? Perform(string operation, object? argument) => (operation, argument) switch
         {
             ("api", object[] and [Action<Activity> started, Action<Activity> ended, ..]) => Connect(started, ended),
+            ("export", object[] parts) when ManualPipeline.From(parts) is { } pipeline => HandOver(pipeline),
             _ => null,
         };
 
@@ -28,6 +30,19 @@ internal static class ApplicationLink
         {
             SpanCallbacks.Add(started, ended);
             return [(Func<TimeSpan, bool>)core.ForceFlush, (Action<string>)StandardError.Warning];
+        }
+
+        private object[] HandOver(ManualPipeline pipeline)
+        {
+            core.HandOver(pipeline);
+            StandardError.Warning($"the application activates Lumigo by itself (Lumigo.OpenTelemetry {pipeline.Version}): that exports all spans, the agent only instruments.");
+            return
+            [
+                (Func<Activity, object?[]?>)SpanSupplement.Describe,
+                (Func<TimeSpan, bool>)core.ForceFlush,
+                (Action)(() => core.TakeBack(pipeline)),
+                (Func<Activity, bool>)SpanListener.IsLeftOut,
+            ];
         }
     }
 }

@@ -52,6 +52,9 @@ internal sealed class SpanListener
 
     public void Listen() => ActivitySource.AddActivityListener(_first);
 
+    /// <summary>Whether a span that starts or ends in the current flow is left out of Lumigo's export, whoever exports.</summary>
+    public static bool IsLeftOut(Activity span) => LibraryCall.Hides(span.Source.Name);
+
     private static ActivitySamplingResult Inherited(bool recorded) =>
         recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
 
@@ -124,7 +127,7 @@ internal sealed class SpanListener
             span.SetCustomProperty(AloneProperty, s_alone);
         }
 
-        if (SpanCallbacks.Any && IsTaken(span) && !LibraryCall.Hides(span.Source.Name))
+        if (SpanCallbacks.Any && _core.Manual is null && IsTaken(span) && !IsLeftOut(span))
         {
             SpanCallbacks.Started(span);
         }
@@ -143,7 +146,7 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsTaken(span) && !LibraryCall.Hides(span.Source.Name);
+        bool taken = IsTaken(span) && !IsLeftOut(span);
         if (taken)
         {
             SpanCallbacks.Ended(span);
@@ -160,8 +163,17 @@ internal sealed class SpanListener
         }
     }
 
-    /// <summary>Whether a span is exported: beside other SDKs every one is, whatever they decided.</summary>
-    private bool IsTaken(Activity span) => span.IsAllDataRequested || _others.Last.Any;
+    /// <summary>Whether a span is exported from here: beside other SDKs every one is, whatever they decided.</summary>
+    private bool IsTaken(Activity span)
+    {
+        if (_core.Manual is { } manual)
+        {
+            // The application's own export hears of its spans by itself, but for those that began before it listened.
+            return IsOursAlone(span) && span.Recorded && span.StartTimeUtc < manual.Since;
+        }
+
+        return span.IsAllDataRequested || _others.Last.Any;
+    }
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 

@@ -43,6 +43,28 @@ public abstract class SpanSupplement
     /// <summary>The supplement of a span, or null.</summary>
     public static SpanSupplement? Of(Activity span) => span.GetCustomProperty(PropertyName) as SpanSupplement;
 
+    /// <summary>
+    /// The supplement of a span in types that an assembly of the application knows, or null: name, kind, scope, status, its description, exception and its time,
+    /// attributes, links. A newer agent may add to the end.
+    /// </summary>
+    internal static object?[]? Describe(Activity span)
+    {
+        if (Of(span) is not { } supplement)
+        {
+            return null;
+        }
+
+        var attributes = new List<KeyValuePair<string, object?>>();
+        supplement.AddAttributesTo(attributes);
+        var links = new List<ActivityLink>();
+        supplement.AddLinksTo(links);
+        return
+        [
+            supplement.Name, supplement.Kind, supplement.ScopeName, supplement.Status, supplement.StatusDescription, supplement.Exception, supplement.ExceptionTime,
+            attributes, links,
+        ];
+    }
+
     /// <summary>Attaches this supplement to a span.</summary>
     public void AttachTo(Activity span) => span.SetCustomProperty(PropertyName, this);
 }

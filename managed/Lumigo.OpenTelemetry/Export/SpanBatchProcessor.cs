@@ -40,6 +40,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private int _flushesRequested;
     private int _flushesDone;
     private bool _flushSucceeded;
+    private volatile bool _stopped;
 
     // The export thread's own state.
     private readonly Activity[] _batch;
@@ -98,6 +99,11 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 StandardError.Warning("the application makes spans with hierarchical ids, which cannot be sent. Remove its setting of Activity.DefaultIdFormat.");
             }
 
+            return;
+        }
+
+        if (_stopped)
+        {
             return;
         }
 
@@ -187,11 +193,18 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     }
 
     /// <inheritdoc/>
-    protected override bool OnShutdown(int timeoutMilliseconds) => ForceFlush(timeoutMilliseconds);
+    protected override bool OnShutdown(int timeoutMilliseconds)
+    {
+        bool sent = ForceFlush(timeoutMilliseconds);
+        _stopped = true;
+        _wake.Set();
+        _dump?.Stop();
+        return sent;
+    }
 
     private void Run()
     {
-        while (true)
+        while (!_stopped)
         {
             try
             {
@@ -204,6 +217,8 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 Drop(exception.Message);
             }
         }
+
+        _exporter.Dispose();
     }
 
     private void Step()

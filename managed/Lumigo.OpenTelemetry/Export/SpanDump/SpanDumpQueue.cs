@@ -22,6 +22,7 @@ internal sealed class SpanDumpQueue
     // Spans queued or being written.
     private int _pending;
     private long _leftOut;
+    private volatile bool _stopped;
 
     public SpanDumpQueue(string path, SpanDumpWriter writer)
     {
@@ -72,9 +73,16 @@ internal sealed class SpanDumpQueue
         }
     }
 
+    /// <summary>Ends the thread when everything is written.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _wake.Set();
+    }
+
     private void Run()
     {
-        while (true)
+        while (!_stopped)
         {
             _wake.WaitOne();
             while (_queue.TryDequeue(out Activity? span))
