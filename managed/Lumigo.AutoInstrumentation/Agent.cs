@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.OpenTelemetry.Configuration;
 using Lumigo.OpenTelemetry.Export;
@@ -14,7 +15,7 @@ public sealed class Agent : SpanPipeline
     /// <summary>Reads the configuration, builds the resource and starts the export thread.</summary>
     public Agent()
     {
-        LumigoOptions options = LumigoOptionsReader.FromEnvironment();
+        LumigoOptions options = LumigoOptionsReader.FromEnvironment(EarlyConfiguration.Describe);
         _processor = new SpanBatchProcessor(options, LumigoResource.Detect(options), SupplementDetails.Of, new OtherSdkSuppression().Enter);
     }
 

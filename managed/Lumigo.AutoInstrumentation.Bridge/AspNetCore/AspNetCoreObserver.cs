@@ -48,11 +48,19 @@ public sealed class AspNetCoreObserver : LibraryObserver
 
     private static void OnStart(HttpContext context)
     {
-        if (Activity.Current is { IsAllDataRequested: true } span)
+        if (Activity.Current is not { } span || (EndpointFilters.AreForServers && IsFiltered(span, context.Request)))
+        {
+            return;
+        }
+
+        if (span.IsAllDataRequested)
         {
             new ServerSpan(context).AttachTo(span);
         }
     }
+
+    private static bool IsFiltered(Activity span, HttpRequest request) =>
+        EndpointFilters.DropServed(span, request.PathBase.Value + request.Path.Value, request.QueryString.Value);
 
     private static void OnStop(HttpContext context) => SpanOf(context)?.End(context);
 

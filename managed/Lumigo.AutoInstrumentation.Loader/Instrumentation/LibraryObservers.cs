@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
+using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -8,9 +9,15 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Connects the bridge's adapters to the diagnostic listeners of the libraries, at the moment a library creates its listener.</summary>
 internal sealed class LibraryObservers : IObserver<DiagnosticListener>
 {
-    /// <summary>The registry: the instrumentation's name, the listener's name, the assembly whose copy the adapter binds to, the adapter.</summary>
+    /// <summary>The registry: the instrumentation's name, the listener's name, the assembly whose copy the adapter binds to, the adapter; the first one that fits, and before it those for something optional.</summary>
     private static readonly Registration[] s_registry =
     [
+        new(
+            DisabledInstrumentations.HttpClient,
+            "HttpHandlerDiagnosticListener",
+            "System.Net.Http",
+            "Lumigo.AutoInstrumentation.Bridge.HttpClient.EndpointFilterObserver",
+            OnlyFor: static () => EndpointFilters.AreForClients),
         new(DisabledInstrumentations.AspNetCore, "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
 
         // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
@@ -40,10 +47,13 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         foreach (Registration registration in s_registry)
         {
             if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime
-                && !DisabledInstrumentations.Contains(registration.Name))
+                && registration.OnlyFor?.Invoke() != false && !DisabledInstrumentations.Contains(registration.Name))
             {
                 Connect(listener, registration);
-                return;
+                if (registration.OnlyFor is null)
+                {
+                    return;
+                }
             }
         }
     }
@@ -88,5 +98,5 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     }
 
     private sealed record Registration(
-        string Name, string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
+        string Name, string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue, Func<bool>? OnlyFor = null);
 }

@@ -21,6 +21,7 @@ internal sealed class SpanListener
 
     private readonly CoreStarter _core;
     private readonly OtherListeners _others;
+    private readonly SpanSampler? _sampler;
 
     /// <summary>First in the runtime's list, because it is registered before the application starts.</summary>
     private readonly ActivityListener _first;
@@ -28,9 +29,13 @@ internal sealed class SpanListener
     /// <summary>Last in the list; only there beside other listeners.</summary>
     private readonly ActivityListener _last;
 
-    public SpanListener(CoreStarter core)
+    /// <summary>Creates the listener.</summary>
+    /// <param name="core">Where ended spans go.</param>
+    /// <param name="sampler">Decides which spans are recorded; null when none is configured.</param>
+    public SpanListener(CoreStarter core, SpanSampler? sampler)
     {
         _core = core;
+        _sampler = sampler;
         _first = new ActivityListener
         {
             ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
@@ -53,7 +58,7 @@ internal sealed class SpanListener
     public void Listen() => ActivitySource.AddActivityListener(_first);
 
     /// <summary>Whether a span that starts or ends in the current flow is left out of Lumigo's export, whoever exports.</summary>
-    public static bool IsLeftOut(Activity span) => LibraryCall.Hides(span.Source.Name);
+    public static bool IsLeftOut(Activity span) => DroppedSpans.Contains(span) || LibraryCall.Hides(span.Source.Name);
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
         recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
@@ -71,7 +76,7 @@ internal sealed class SpanListener
 
         if (!others.Any)
         {
-            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
+            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : _sampler?.Decide(ref options) ?? DecideAlone(options.Parent);
         }
 
         if (others.ListenTo(options.Source))
@@ -113,9 +118,7 @@ internal sealed class SpanListener
 
         // A local parent without the flag was either left out by the line above, or is an activity made without a source
         // (new Activity(...)), which nobody ever asked us about.
-        return Activity.Current is { IsAllDataRequested: false } current && current.SpanId == parent.SpanId
-            ? ActivitySamplingResult.None
-            : ActivitySamplingResult.AllDataAndRecorded;
+        return SpanSampler.IsLeftOut(parent) ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded;
     }
 
     /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
@@ -127,16 +130,35 @@ internal sealed class SpanListener
             span.SetCustomProperty(AloneProperty, s_alone);
         }
 
+        if (!DroppedSpans.TakeIn(span))
+        {
+            Choose(span);
+        }
+
         if (SpanCallbacks.Any && _core.Manual is null && IsTaken(span) && !IsLeftOut(span))
         {
             SpanCallbacks.Started(span);
         }
     }
 
+    /// <summary>Leaves out what the configuration says is not to be exported.</summary>
+    private void Choose(Activity span)
+    {
+        // Alone the sampler has been asked before; where the application exports, its provider decides. DiagnosticSource 8 and 9 let a span that it did not take inherit its caller's flag.
+        if (_sampler is not null && _core.Manual is null && (DroppedSpans.IsAlone ? !span.IsAllDataRequested && span.Recorded : _sampler.LeavesOut(span)))
+        {
+            DroppedSpans.AddTrace(span);
+        }
+        else if (EndpointFilters.AreAny)
+        {
+            EndpointFilters.DropByTags(span);
+        }
+    }
+
     /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
     private void OnStartedForAll(Activity span)
     {
-        if (!span.IsAllDataRequested && IsOursAlone(span))
+        if (!span.IsAllDataRequested && IsOursAlone(span) && !DroppedSpans.Contains(span))
         {
             span.IsAllDataRequested = true;
         }

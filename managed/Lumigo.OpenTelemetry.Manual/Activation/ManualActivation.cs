@@ -1,6 +1,7 @@
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
 using Lumigo.OpenTelemetry.Export;
+using Lumigo.OpenTelemetry.Filtering;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 
@@ -23,11 +24,9 @@ internal static class ManualActivation
             }
 
             LumigoOptions options = LumigoOptionsReader.FromEnvironment();
-            if (options.Token is null)
+            if (!options.SendsSpans)
             {
-                StandardError.Warning(options.SpanDumpPath is null
-                    ? "LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo. Set it to your Lumigo token."
-                    : "LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo, spans are only written to LUMIGO_DEBUG_SPANDUMP.");
+                StandardError.Warning(WhyNothingIsSent(options));
                 if (options.SpanDumpPath is null)
                 {
                     return false;
@@ -39,7 +38,9 @@ internal static class ManualActivation
                 builder.AddSource("*");
             }
 
-            builder.AddProcessor(_ => ManualExport.Processor(options));
+            EndpointFiltering? filtering = options.EndpointFilters is { } filters ? new EndpointFiltering(filters) : null;
+            filtering?.AddTo(builder);
+            builder.AddProcessor(_ => ManualExport.Processor(options, filtering));
             return true;
         }
         catch (Exception exception)
@@ -47,6 +48,14 @@ internal static class ManualActivation
             StandardError.Warning($"activation failed ({exception.GetType().Name}: {exception.Message}): the application runs untraced.");
             return false;
         }
+    }
+
+    private static string WhyNothingIsSent(LumigoOptions options)
+    {
+        string dump = options.SpanDumpPath is null ? "." : ", spans are only written to LUMIGO_DEBUG_SPANDUMP.";
+        return options.Token is null
+            ? $"LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo{dump} Set it to your Lumigo token."
+            : $"LUMIGO_ENABLE_TRACES is false: no traces will be sent to Lumigo{dump}";
     }
 
     private static bool IsFirst(TracerProviderBuilder builder)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Api;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Filtering;
 using Lumigo.OpenTelemetry.Resources;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
@@ -44,9 +45,11 @@ internal sealed class ManualExport : Exporter
     }
 
     /// <summary>The processor that exports a provider's spans; one that does nothing where the process has such a provider already.</summary>
-    public static BaseProcessor<Activity> Processor(LumigoOptions options)
+    /// <param name="options">All configuration.</param>
+    /// <param name="filtering">Leaves requests out, or null.</param>
+    public static BaseProcessor<Activity> Processor(LumigoOptions options, EndpointFiltering? filtering)
     {
-        var processor = new ManualSpanProcessor();
+        var processor = new ManualSpanProcessor(filtering);
         lock (s_lock)
         {
             if (s_active is not null)

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Lumigo.OpenTelemetry.Filtering;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 
 namespace Lumigo.OpenTelemetry.Export;
 
 /// <summary>Hands the spans of a tracer provider to Lumigo's export.</summary>
-internal sealed class ManualSpanProcessor : BaseProcessor<Activity>
+internal sealed class ManualSpanProcessor(EndpointFiltering? filtering) : BaseProcessor<Activity>
 {
     private ManualExport? _export;
 
@@ -18,9 +19,13 @@ internal sealed class ManualSpanProcessor : BaseProcessor<Activity>
     /// <inheritdoc/>
     public override void OnStart(Activity data)
     {
-        if (_export is { } export && data.Recorded)
+        if (_export is { } export)
         {
-            export.OnStart(data);
+            filtering?.OnStart(data);
+            if (data.Recorded)
+            {
+                export.OnStart(data);
+            }
         }
     }
 

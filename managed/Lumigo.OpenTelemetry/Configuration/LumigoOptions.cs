@@ -1,3 +1,5 @@
+using Lumigo.OpenTelemetry.Filtering;
+
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>All configuration of the distro, read once; see docs/configuration.md.</summary>
@@ -12,10 +14,25 @@ internal sealed record LumigoOptions
     /// <summary><c>LUMIGO_ENDPOINT</c> as the full traces URL.</summary>
     public Uri TracesEndpoint { get; init; } = new(DefaultTracesEndpoint);
 
+    /// <summary><c>LUMIGO_ENABLE_TRACES</c>: whether spans are sent to Lumigo.</summary>
+    public bool TracesEnabled { get; init; } = true;
+
+    /// <summary>Whether spans are sent: there is a token, and nobody switched it off.</summary>
+    public bool SendsSpans => Token is not null && TracesEnabled;
+
+    /// <summary><c>LUMIGO_REPORT_DEPENDENCIES</c>: whether Lumigo is told which packages the application has; see docs/dependencies.md.</summary>
+    public bool ReportDependencies { get; init; } = true;
+
+    /// <summary><c>LUMIGO_CONNECTION_TIMEOUT</c>: the longest time the report of dependencies may take. Default 3 s.</summary>
+    public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary><c>LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX</c> and its variants; null where nothing is filtered, and in the agent, which filters by itself.</summary>
+    public EndpointFilters? EndpointFilters { get; init; }
+
     /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file or stream that receives every exported span as one JSON line; null when not set.</summary>
     public string? SpanDumpPath { get; init; }
 
-    /// <summary><c>LUMIGO_DEBUG</c>: whether detail is written to standard error.</summary>
+    /// <summary><c>LUMIGO_DEBUG</c>, else <c>OTEL_LOG_LEVEL</c>: whether detail is written to standard error.</summary>
     public bool Debug { get; init; }
 
     /// <summary><c>LUMIGO_TAG</c>: the resource attribute <c>lumigo.tag</c>; null when not set.</summary>
