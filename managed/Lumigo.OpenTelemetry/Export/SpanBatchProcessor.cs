@@ -232,7 +232,10 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
         bool flushing = flush != _flushesDone;
         bool sent = true;
         StartWaiting();
-        while (sent && Pending > 0 && (flushing || IsDue()))
+
+        // A flush is for what has ended before it: an application that goes on working would keep it from ending.
+        int toFlush = flushing ? Pending : 0;
+        while (sent && Pending > 0 && (toFlush > 0 || IsDue()))
         {
             Fill();
             if (_count == 0)
@@ -241,6 +244,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 break;
             }
 
+            toFlush -= _count;
             sent = SendBatch();
             _batchDue = 0;
             StartWaiting();

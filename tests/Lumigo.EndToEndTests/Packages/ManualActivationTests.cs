@@ -77,12 +77,13 @@ public sealed class ManualActivationTests(RuntimeUnderTest runtime)
     {
         using var services = new AwsEndpoint();
         using var endpoint = new OtlpEndpoint();
-        var command = Active(App().Command("host", services.Url, "--urls", "http://127.0.0.1:0"), endpoint, withAgent);
+        var command = Active(App().Command("host", services.Url, "--urls", "http://127.0.0.1:0"), endpoint, withAgent).WithEnvironment("LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX_SERVER", "[\"^/health\"]");
         using var process = AppProcess.Start(command);
         var url = process.WaitForStdout("listening on ", Limit).Split("listening on ")[1].Trim();
         using (var client = new HttpClient())
         {
             Assert.That(await client.GetStringAsync(url + "/work"), Is.EqualTo("done"));
+            Assert.That(await client.GetStringAsync(url + "/healthz"), Is.EqualTo("healthy"), "left out by its filter");
         }
         process.Signal(UnixSignal.Terminate);
         var result = process.WaitForExit(Limit);

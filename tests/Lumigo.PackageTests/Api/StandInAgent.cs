@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using Lumigo.OpenTelemetry.Api;
 
 namespace Lumigo.PackageTests.Api;
 
@@ -9,11 +11,9 @@ internal sealed class StandInAgent : IDisposable
 
     private const string Slot = "Lumigo.OpenTelemetry.Agent";
 
-    private static readonly StandInAgent[] s_current = new StandInAgent[1];
-    private static Action<Activity>? s_started;
-    private static Action<Activity>? s_ended;
-
     private readonly ActivityListener _listener;
+    private Action<Activity>? _started;
+    private Action<Activity>? _ended;
 
     private StandInAgent()
     {
@@ -21,8 +21,8 @@ internal sealed class StandInAgent : IDisposable
         {
             ShouldListenTo = source => source.Name == SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStarted = span => s_started?.Invoke(span),
-            ActivityStopped = span => s_ended?.Invoke(span),
+            ActivityStarted = span => _started?.Invoke(span),
+            ActivityStopped = span => _ended?.Invoke(span),
         };
         ActivitySource.AddActivityListener(_listener);
     }
@@ -33,30 +33,40 @@ internal sealed class StandInAgent : IDisposable
 
     public static StandInAgent Start()
     {
-        // The API finds it once for the life of the process, as it is with the agent.
-        s_current[0] = new StandInAgent();
-        AppContext.SetData(Slot, (Func<string, object?, object?>)Perform);
-        return s_current[0];
+        var agent = new StandInAgent();
+        AppContext.SetData(Slot, (Func<string, object?, object?>)agent.Perform);
+        return agent;
     }
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Ends it. The API has found it for the life of the process, as is right for the agent, and is made to forget it.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        AppContext.SetData(Slot, null);
+        var api = typeof(LumigoTracing).Assembly;
+        Forget(api.GetType("Lumigo.OpenTelemetry.Api.Exporters")!, "s_agent");
+        Forget(api.GetType("Lumigo.OpenTelemetry.Api.AgentLink")!, "s_found");
+    }
 
-    private static object? Perform(string operation, object? argument)
+    private static void Forget(Type type, string field) =>
+        (type.GetField(field, BindingFlags.NonPublic | BindingFlags.Static) ?? throw new MissingFieldException(type.Name, field)).SetValue(null, null);
+
+    private object? Perform(string operation, object? argument)
     {
         if (operation != "api" || argument is not object[] { Length: 2 } callbacks)
         {
             return null;
         }
-        s_started += (Action<Activity>)callbacks[0];
-        s_ended += (Action<Activity>)callbacks[1];
+        _started += (Action<Activity>)callbacks[0];
+        _ended += (Action<Activity>)callbacks[1];
         return new object[]
         {
             (Func<TimeSpan, bool>)(limit =>
             {
-                s_current[0].Flushes.Add(limit);
+                Flushes.Add(limit);
                 return limit > TimeSpan.FromSeconds(1);
             }),
-            (Action<string>)(message => s_current[0].Warnings.Add(message)),
+            (Action<string>)(message => Warnings.Add(message)),
         };
     }
 }

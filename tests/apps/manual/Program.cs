@@ -1,6 +1,7 @@
 // A program that activates Lumigo in its code:
 //   manual start SERVICES_URL       without a host
 //   manual host SERVICES_URL        as a web service, until it is told to end
+//   manual plugin SERVICES_URL      as OpenTelemetry .NET Automatic Instrumentation activates its plugin
 using System.Diagnostics;
 using Amazon.SQS;
 using Lumigo.OpenTelemetry;
@@ -24,6 +25,15 @@ if (args[0] == "start")
     Console.WriteLine($"flushed: {LumigoOpenTelemetry.TracerProvider!.ForceFlush(20_000)}");
     using (Work.Source.StartActivity("last"))
     {
+    }
+    return;
+}
+
+if (args[0] == "plugin")
+{
+    using (UpstreamAgent.Start("Lumigo.OpenTelemetry.LumigoPlugin, Lumigo.OpenTelemetry", Work.Source.Name, "System.Net.Http"))
+    {
+        await Work.Run(services);
     }
     return;
 }
