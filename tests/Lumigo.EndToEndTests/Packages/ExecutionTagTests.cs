@@ -21,7 +21,7 @@ public sealed class ExecutionTagTests(RuntimeUnderTest runtime)
     {
         using var services = new AwsEndpoint();
         using var endpoint = new OtlpEndpoint();
-        var command = SampleApp.Get("tagging", runtime, AppVariant.FrameworkDependent).Command(services.Url, "raw", "flow", "messages", "too-much", "observe");
+        var command = SampleApp.Get("packages", runtime, AppVariant.FrameworkDependent).Command("tag", services.Url, "raw", "flow", "messages", "too-much", "observe");
         var bare = AppProcess.Run(command, Limit);
         var traced = AppProcess.Run(command.By(endpoint.BaseUrl), Limit);
         Untouched.Check(bare, traced);
@@ -61,7 +61,7 @@ public sealed class ExecutionTagTests(RuntimeUnderTest runtime)
     {
         using var services = new AwsEndpoint();
         using var endpoint = new OtlpEndpoint();
-        var command = SampleApp.Get("tagging", runtime, AppVariant.FrameworkDependent).Command(services.Url, "raw", "messages", "flush-and-hang")
+        var command = SampleApp.Get("packages", runtime, AppVariant.FrameworkDependent).Command("tag", services.Url, "raw", "messages", "flush-and-hang")
             .By(endpoint.BaseUrl).WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "3600000");
         using var process = AppProcess.Start(command);
         Assert.That(process.WaitForStdout("flushed", Limit), Does.Contain("flushed: True"));

@@ -126,7 +126,7 @@ public sealed class ManualActivationTests(RuntimeUnderTest runtime)
         Assert.That(endpoint.Names().Except(["early"]), Is.Empty);
     }
 
-    private PublishedApp App() => SampleApp.Get("manual", runtime, AppVariant.FrameworkDependent);
+    private PublishedApp App() => SampleApp.Get("packages", runtime, AppVariant.FrameworkDependent);
 
     private static ProcessSpec Active(ProcessSpec command, OtlpEndpoint endpoint, bool withAgent)
     {

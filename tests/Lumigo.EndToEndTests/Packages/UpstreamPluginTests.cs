@@ -48,6 +48,6 @@ public sealed class UpstreamPluginTests(RuntimeUnderTest runtime)
         Assert.That(result.OwnLines, Has.One.Items.And.All.Contains("Set OTEL_TRACES_EXPORTER to none"));
     }
 
-    private ProcessSpec Command(AwsEndpoint services, OtlpEndpoint endpoint) => SampleApp.Get("manual", runtime, AppVariant.FrameworkDependent).Command("plugin", services.Url)
+    private ProcessSpec Command(AwsEndpoint services, OtlpEndpoint endpoint) => SampleApp.Get("packages", runtime, AppVariant.FrameworkDependent).Command("plugin", services.Url)
         .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_plugin").WithEnvironment("LUMIGO_ENDPOINT", endpoint.BaseUrl).WithEnvironment("OTEL_SERVICE_NAME", "sample");
 }

@@ -1,7 +1,8 @@
-// A program that activates Lumigo in its code:
-//   manual start SERVICES_URL       without a host
-//   manual host SERVICES_URL        as a web service, until it is told to end
-//   manual plugin SERVICES_URL      as OpenTelemetry .NET Automatic Instrumentation activates its plugin
+// A program that uses Lumigo's packages:
+//   packages tag SERVICES_URL STEP...   with the API alone
+//   packages start SERVICES_URL         activates Lumigo, without a host
+//   packages host SERVICES_URL          activates Lumigo in a web service, which runs until it is told to end
+//   packages plugin SERVICES_URL        as OpenTelemetry .NET Automatic Instrumentation activates its plugin
 using System.Diagnostics;
 using Amazon.SQS;
 using Lumigo.OpenTelemetry;
@@ -12,6 +13,13 @@ using OpenTelemetry.Trace;
 
 var services = args[1];
 var marking = new Marking();
+
+if (args[0] == "tag")
+{
+    Console.WriteLine(string.Join(' ', args[2..]));
+    await Tagging.Run(services, args[2..]);
+    return;
+}
 
 if (args[0] == "start")
 {
