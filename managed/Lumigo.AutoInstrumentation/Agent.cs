@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using Lumigo.AutoInstrumentation.Loader;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Dependencies;
 using Lumigo.OpenTelemetry.Export;
 using Lumigo.OpenTelemetry.Resources;
+using OpenTelemetry.Resources;
 
 namespace Lumigo.AutoInstrumentation;
 
@@ -12,11 +15,13 @@ public sealed class Agent : SpanPipeline
 {
     private readonly SpanBatchProcessor _processor;
 
-    /// <summary>Reads the configuration, builds the resource and starts the export thread.</summary>
+    /// <summary>Reads the configuration, builds the resource and starts the export thread and the report of dependencies.</summary>
     public Agent()
     {
         LumigoOptions options = LumigoOptionsReader.FromEnvironment(EarlyConfiguration.Describe);
-        _processor = new SpanBatchProcessor(options, LumigoResource.Detect(options), SupplementDetails.Of, new OtherSdkSuppression().Enter);
+        Lazy<Resource> resource = LumigoResource.Detect(options);
+        _processor = new SpanBatchProcessor(options, resource, SupplementDetails.Of, new OtherSdkSuppression().Enter);
+        DependencyReport.Start(options, resource, OwnAssemblies.Contains, new OtherSdkSuppression().Enter);
     }
 
     /// <inheritdoc/>

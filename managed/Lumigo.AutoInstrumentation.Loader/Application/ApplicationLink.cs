@@ -38,7 +38,7 @@ internal static class ApplicationLink
             StandardError.Warning($"the application activates Lumigo by itself (Lumigo.OpenTelemetry {pipeline.Version}): that exports all spans, the agent only instruments.");
             return
             [
-                (Func<Activity, object?[]?>)SpanSupplement.Describe,
+                (Func<Activity, Func<string, object?, object?>?>)SupplementAnswers.Of,
                 (Func<TimeSpan, bool>)core.ForceFlush,
                 (Action)(() => core.TakeBack(pipeline)),
                 (Func<Activity, bool>)SpanListener.IsLeftOut,

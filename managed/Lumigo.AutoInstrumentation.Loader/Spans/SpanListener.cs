@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lumigo.AutoInstrumentation.Loader.Application;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -17,6 +18,7 @@ internal sealed class SpanListener
     private const string SourceWithOwnFallback = "Microsoft.AspNetCore";
 
     private const string AloneProperty = "lumigo.alone";
+    private const string LeftOutProperty = "lumigo.left_out";
     private static readonly object s_alone = new();
 
     private readonly CoreStarter _core;
@@ -38,7 +40,7 @@ internal sealed class SpanListener
         _sampler = sampler;
         _first = new ActivityListener
         {
-            ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
+            ShouldListenTo = ShouldListenTo,
             Sample = Sample,
             SampleUsingParentId = SampleUsingParentId,
             ActivityStarted = OnStarted,
@@ -58,7 +60,19 @@ internal sealed class SpanListener
     public void Listen() => ActivitySource.AddActivityListener(_first);
 
     /// <summary>Whether a span that starts or ends in the current flow is left out of Lumigo's export, whoever exports.</summary>
-    public static bool IsLeftOut(Activity span) => DroppedSpans.Contains(span) || LibraryCall.Hides(span.Source.Name);
+    public static bool IsLeftOut(Activity span) =>
+        DroppedSpans.Contains(span) || LibraryCall.Hides(span.Source.Name) || ReferenceEquals(span.GetCustomProperty(LeftOutProperty), s_alone);
+
+    private static bool ShouldListenTo(ActivitySource source)
+    {
+        if (SourceDenyList.Contains(source.Name))
+        {
+            return false;
+        }
+
+        LibrarySources.Notice(source.Name);
+        return true;
+    }
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
         recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
@@ -135,7 +149,12 @@ internal sealed class SpanListener
             Choose(span);
         }
 
-        if (SpanCallbacks.Any && _core.Manual is null && IsTaken(span) && !IsLeftOut(span))
+        if (IsWanted(span) && !DroppedSpans.Contains(span))
+        {
+            LibrarySources.OnStart(span);
+        }
+
+        if (SpanCallbacks.Any && _core.Manual is null && IsWanted(span) && !IsLeftOut(span))
         {
             SpanCallbacks.Started(span);
         }
@@ -168,7 +187,18 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsTaken(span) && !IsLeftOut(span);
+        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
+        if (_core.Manual is { } manual)
+        {
+            // The application's own export hears of its spans by itself, but for those that began before it listened.
+            if (!taken)
+            {
+                span.SetCustomProperty(LeftOutProperty, s_alone);
+            }
+
+            taken &= IsOursAlone(span) && span.Recorded && span.StartTimeUtc < manual.Since;
+        }
+
         if (taken)
         {
             SpanCallbacks.Ended(span);
@@ -185,17 +215,8 @@ internal sealed class SpanListener
         }
     }
 
-    /// <summary>Whether a span is exported from here: beside other SDKs every one is, whatever they decided.</summary>
-    private bool IsTaken(Activity span)
-    {
-        if (_core.Manual is { } manual)
-        {
-            // The application's own export hears of its spans by itself, but for those that began before it listened.
-            return IsOursAlone(span) && span.Recorded && span.StartTimeUtc < manual.Since;
-        }
-
-        return span.IsAllDataRequested || _others.Last.Any;
-    }
+    /// <summary>Whether a span is one for Lumigo: beside other SDKs every one is, whatever they decided.</summary>
+    private bool IsWanted(Activity span) => span.IsAllDataRequested || _others.Last.Any;
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 

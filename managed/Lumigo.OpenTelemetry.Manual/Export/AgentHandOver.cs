@@ -11,12 +11,12 @@ internal sealed class AgentHandOver
     private const string Slot = "Lumigo.OpenTelemetry.Agent";
     private const string Operation = "export";
 
-    private readonly Func<Activity, object?[]?> _describe;
+    private readonly Func<Activity, Func<string, object?, object?>?> _describe;
     private readonly Func<TimeSpan, bool> _flush;
     private readonly Action _takeBack;
     private readonly Func<Activity, bool> _isLeftOut;
 
-    private AgentHandOver(Func<Activity, object?[]?> describe, Func<TimeSpan, bool> flush, Action takeBack, Func<Activity, bool> isLeftOut)
+    private AgentHandOver(Func<Activity, Func<string, object?, object?>?> describe, Func<TimeSpan, bool> flush, Action takeBack, Func<Activity, bool> isLeftOut)
     {
         _describe = describe;
         _flush = flush;
@@ -34,13 +34,13 @@ internal sealed class AgentHandOver
             (Action)batches.SendSoon, (Action<long>)batches.AddLost,
         ];
         return AppDomain.CurrentDomain.GetData(Slot) is Func<string, object?, object?> agent
-            && agent(Operation, parts) is object[] and [Func<Activity, object?[]?> describe, Func<TimeSpan, bool> flush, Action takeBack, Func<Activity, bool> isLeftOut, ..]
+            && agent(Operation, parts) is object[] and [Func<Activity, Func<string, object?, object?>?> describe, Func<TimeSpan, bool> flush, Action takeBack, Func<Activity, bool> isLeftOut, ..]
                 ? new AgentHandOver(describe, flush, takeBack, isLeftOut)
                 : null;
     }
 
     /// <summary>What the agent knows of a span, or null.</summary>
-    public SpanDetails? Details(Activity span) => _describe(span) is { Length: >= 9 } parts ? new AgentDetails(parts) : null;
+    public SpanDetails? Details(Activity span) => _describe(span) is { } ask ? new AgentDetails(ask) : null;
 
     /// <summary>Whether the agent leaves a span out that starts or ends in the current flow: it has another one for the same thing, or a filter says so.</summary>
     public bool IsLeftOut(Activity span) => _isLeftOut(span);
@@ -50,37 +50,4 @@ internal sealed class AgentHandOver
 
     /// <summary>The agent exports again.</summary>
     public void TakeBack() => _takeBack();
-
-    private sealed class AgentDetails(object?[] parts) : SpanDetails
-    {
-        public override string? Name => parts[0] as string;
-
-        public override ActivityKind? Kind => parts[1] as ActivityKind?;
-
-        public override string? ScopeName => parts[2] as string;
-
-        public override ActivityStatusCode? Status => parts[3] as ActivityStatusCode?;
-
-        public override string? StatusDescription => parts[4] as string;
-
-        public override Exception? Exception => parts[5] as Exception;
-
-        public override DateTime ExceptionTime => parts[6] as DateTime? ?? default;
-
-        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
-        {
-            if (parts[7] is List<KeyValuePair<string, object?>> further)
-            {
-                attributes.AddRange(further);
-            }
-        }
-
-        public override void AddLinksTo(List<ActivityLink> links)
-        {
-            if (parts[8] is List<ActivityLink> further)
-            {
-                links.AddRange(further);
-            }
-        }
-    }
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Api;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Dependencies;
 using Lumigo.OpenTelemetry.Filtering;
 using Lumigo.OpenTelemetry.Resources;
 using OpenTelemetry;
@@ -23,17 +26,9 @@ internal sealed class ManualExport : Exporter
 
     private ManualExport(LumigoOptions options, Func<Resource> provided)
     {
-        bool suppressed = false;
         Lazy<Resource> resource = LumigoResource.Detect(options, provided);
-        _batches = new SpanBatchProcessor(options, resource, Details, () =>
-        {
-            // The export thread's own connections are no business of any provider in the process.
-            if (!suppressed)
-            {
-                suppressed = true;
-                SuppressInstrumentationScope.Begin();
-            }
-        });
+        _batches = new SpanBatchProcessor(options, resource, Details, Suppression());
+        DependencyReport.Start(options, resource, IsAgents, Suppression());
         _agent = AgentHandOver.Ask(_batches);
         if (_agent is null)
         {
@@ -110,6 +105,24 @@ internal sealed class ManualExport : Exporter
     private bool IsTaken(Activity span) => !UnwantedSources.Contain(span.Source.Name) && _agent?.IsLeftOut(span) != true;
 
     private SpanDetails? Details(Activity span) => _agent?.Details(span);
+
+    /// <summary>The connections of a thread of ours are no business of any provider in the process. For one thread; the scope is never left.</summary>
+    private static Action Suppression()
+    {
+        bool isEntered = false;
+        return () =>
+        {
+            if (!isEntered)
+            {
+                isEntered = true;
+                SuppressInstrumentationScope.Begin();
+            }
+        };
+    }
+
+    /// <summary>Whether an assembly is there because of the agent, and no part of the application.</summary>
+    private static bool IsAgents(Assembly assembly) =>
+        assembly.GetName().Name == "Lumigo.AutoInstrumentation.Loader" || AssemblyLoadContext.GetLoadContext(assembly)?.Name is "Lumigo core" or "Lumigo bridge";
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs args)
     {

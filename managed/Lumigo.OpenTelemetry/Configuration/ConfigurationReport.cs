@@ -23,6 +23,7 @@ internal static class ConfigurationReport
             $"container name {masking.MaskText(options.ContainerName, int.MaxValue) ?? "none"}",
             string.Create(CultureInfo.InvariantCulture, $"batches of {options.Batch.MaxExportBatchSize} every {options.Batch.ScheduleDelay.TotalMilliseconds} ms from a queue of {options.Batch.MaxQueueSize}"),
             string.Create(CultureInfo.InvariantCulture, $"requests of at most {options.Batch.ExportTimeout.TotalMilliseconds} ms"),
+            $"payloads {(options.Limits.CapturesPayloads ? "sent" : "left out")}",
             string.Create(CultureInfo.InvariantCulture, $"values of {options.Limits.AttributeValueLength} characters, {options.Limits.AttributeCount} attributes, {options.Limits.EventCount} events, {options.Limits.LinkCount} links"),
         };
         if (options.EndpointFilters is { } filters)

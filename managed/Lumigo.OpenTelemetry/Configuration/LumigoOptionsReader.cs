@@ -43,8 +43,8 @@ internal static class LumigoOptionsReader
             Debug = MessageLevels.Read(variable, warn: null) == MessageLevel.Debug,
 
             // The loader reads it before anything else and has warned of a bad value.
-            TracesEnabled = EnvironmentSwitch.Parse("LUMIGO_ENABLE_TRACES", read.Text("LUMIGO_ENABLE_TRACES"), fallback: true, hasLoader ? static _ => { } : warn),
-            ReportDependencies = EnvironmentSwitch.Parse("LUMIGO_REPORT_DEPENDENCIES", read.Text("LUMIGO_REPORT_DEPENDENCIES"), fallback: true, warn),
+            TracesEnabled = (hasLoader ? new Reader(variable, static _ => { }) : read).Switch("LUMIGO_ENABLE_TRACES", fallback: true),
+            ReportDependencies = read.Switch("LUMIGO_REPORT_DEPENDENCIES", fallback: true),
             ConnectionTimeout = read.Seconds("LUMIGO_CONNECTION_TIMEOUT", 3),
             EndpointFilters = hasLoader ? null : EndpointFilters.Read(variable, warn),
             Tag = read.Tag(),
@@ -58,6 +58,7 @@ internal static class LumigoOptionsReader
             },
             Limits = new SpanLimits
             {
+                CapturesPayloads = read.Switch("LUMIGO_CAPTURE_PAYLOADS", fallback: true),
                 AttributeValueLength = read.Number(["OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"], 2048, 1, LargestLimit),
                 AttributeCount = read.Number(["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"], 128, 1, LargestLimit),
                 EventCount = read.Number(["OTEL_SPAN_EVENT_COUNT_LIMIT"], 128, 1, LargestLimit),
@@ -86,6 +87,8 @@ internal static class LumigoOptionsReader
             warn("LUMIGO_TRACER_TOKEN contains characters that cannot be part of a token: no data will be sent to Lumigo. Copy it again from Lumigo's settings.");
             return null;
         }
+
+        public bool Switch(string name, bool fallback) => EnvironmentSwitch.Parse(name, variable(name), fallback, warn);
 
         public Uri Endpoint()
         {

@@ -228,6 +228,23 @@ public sealed class SettingsTests
         var first = endpoint.AcceptedSpans.Single(received => received.Span.Name == "work-0").Span;
         Assert.That(first.Attributes.ToString(), Is.EqualTo("{work.name=\"näm\", work.number=0}"));
         Assert.That(first.DroppedAttributes, Is.EqualTo(3));
+        Assert.That(endpoint.AcceptedSpans.Single(received => received.Span.Name == "work-1").Span.Links.Single().Attributes["link.kind"], Is.EqualTo("pre"));
+        Assert.That(endpoint.AcceptedSpans.Select(received => ((string)received.Resource["process.environ"]!).Length), Is.All.EqualTo(3));
+    }
+
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void The_limit_of_values_holds_in_arrays_and_never_splits_a_pair(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        AppProcess.Run(SampleApp.Get("console", runtime, AppVariant.FrameworkDependent).Command("values", "return", "0").By(endpoint.BaseUrl)
+            .WithEnvironment("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "9999").WithEnvironment("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "6"), Limit);
+        var span = endpoint.AcceptedSpans.Single().Span;
+        Assert.Multiple(() =>
+        {
+            Assert.That(span.Attributes["text"], Is.EqualTo("näme "), "the sixth character is the first half of a pair");
+            Assert.That(span.Attributes["long"], Is.EqualTo("xxxxxx"));
+            Assert.That(AttributeList.Show(span.Attributes["texts"]), Is.EqualTo("[\"a\", null, \"zzzzzz\"]"));
+        });
     }
 
     private static ProcessSpec Command(RuntimeUnderTest runtime) =>

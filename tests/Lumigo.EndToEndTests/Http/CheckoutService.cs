@@ -24,7 +24,11 @@ internal sealed partial record CheckoutService(
     /// <param name="runtime">The runtime.</param>
     /// <param name="variables">Variables; <c>{queue}</c> and <c>{stock}</c> in them stand for the ports of the called services.</param>
     /// <param name="names">The paths, without slash; after a blank a traceparent if wanted.</param>
-    public static CheckoutService Run(RuntimeUnderTest runtime, IReadOnlyDictionary<string, string> variables, params string[] names)
+    public static CheckoutService Run(RuntimeUnderTest runtime, IReadOnlyDictionary<string, string> variables, params string[] names) =>
+        RunWithNote(runtime, variables, null, names);
+
+    /// <summary>The same with a text that the app puts into its messages.</summary>
+    public static CheckoutService RunWithNote(RuntimeUnderTest runtime, IReadOnlyDictionary<string, string> variables, string? note, params string[] names)
     {
         using var endpoint = new OtlpEndpoint();
         using var stock = new CalledService();
@@ -47,6 +51,10 @@ internal sealed partial record CheckoutService(
             if (name.Contains(' '))
             {
                 request.Headers.Add("traceparent", name.Split(' ')[1]);
+            }
+            if (note is not null)
+            {
+                request.Headers.Add("X-Note", note);
             }
             using var response = client.Send(request);
             response.EnsureSuccessStatusCode();

@@ -41,14 +41,12 @@ public sealed class AgentHandOverTests
             flush = (Func<TimeSpan, bool>)parts[2];
             return new object[]
             {
-                (Func<Activity, object?[]?>)Describe, flush, (Action)(() => takenBack = true), (Func<Activity, bool>)(span => span.OperationName == "left out"), "of a newer agent",
+                (Func<Activity, Func<string, object?, object?>?>)Describe, flush, (Action)(() => takenBack = true), (Func<Activity, bool>)(span => span.OperationName == "left out"), "of a newer agent",
             };
         }));
         using (LumigoOpenTelemetry.Start())
         {
-            using (Source.StartActivity("known"))
-            {
-            }
+            Source.StartActivity("known")!.SetTag("hidden", 1).SetTag("shown", 2).Dispose();
             using (Source.StartActivity("left out"))
             {
             }
@@ -60,8 +58,8 @@ public sealed class AgentHandOverTests
         Assert.That(takenBack, Is.True);
         Assert.That(endpoint.AcceptedSpans.Select(one => one.Span.Name), Is.EqualTo(new[] { "described", "agent's own" }));
         var known = endpoint.AcceptedSpans[0];
-        Assert.That($"{known.Scope.Name} {known.Span.Kind} {known.Span.Status.Code} {known.Span.Status.Message} {known.Span.Attributes["added"]} {known.Span.Events.Single().Attributes["exception.message"]} {known.Span.Links.Count}",
-            Is.EqualTo("Sample.HandOver Client Error why 17 broken 1"));
+        Assert.That($"{known.Scope.Name} {known.Span.Kind} {known.Span.Status.Code} {known.Span.Status.Message} {known.Span.Attributes} {known.Span.Events.Single().Attributes["exception.message"]} {known.Span.Links.Count}",
+            Is.EqualTo("Sample.HandOver Client Error why {added=17, shown=2} broken 1"));
     }
 
     [Test]
@@ -77,10 +75,34 @@ public sealed class AgentHandOverTests
         Assert.That(endpoint.AcceptedSpans.Select(one => one.Span.Name), Is.EqualTo(new[] { "sent" }));
     }
 
-    private static object?[]? Describe(Activity span) => span.OperationName != "known" ? null :
-    [
-        "described", ActivityKind.Client, "scope", ActivityStatusCode.Error, "why", new InvalidOperationException("broken"), DateTime.UtcNow,
-        new List<KeyValuePair<string, object?>> { new("added", 17) }, new List<ActivityLink> { new(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None)) },
-        "of a newer agent",
-    ];
+    private static Func<string, object?, object?>? Describe(Activity span) => span.OperationName == "known" ? Answer : null;
+
+    private static object? Answer(string question, object? argument)
+    {
+        switch (question)
+        {
+            case "name":
+                return "described";
+            case "kind":
+                return ActivityKind.Client;
+            case "status":
+                return ActivityStatusCode.Error;
+            case "status description":
+                return "why";
+            case "exception":
+                return new InvalidOperationException("broken");
+            case "exception time":
+                return DateTime.UtcNow;
+            case "shows":
+                return (string)argument! != "hidden";
+            case "add attributes":
+                ((List<KeyValuePair<string, object?>>)argument!).Add(new("added", 17));
+                return null;
+            case "add links":
+                ((List<ActivityLink>)argument!).Add(new(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None)));
+                return null;
+            default:
+                return null;
+        }
+    }
 }

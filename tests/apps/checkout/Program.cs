@@ -18,7 +18,7 @@ var afterwards = new List<Task>();
 
 var app = WebApplication.CreateBuilder(args).Build();
 app.MapGet("/done", async () => await Task.WhenAll(afterwards));
-app.MapGet("/{name}", async (string name) =>
+app.MapGet("/{name}", async (string name, HttpRequest request) =>
 {
     using (var price = source.StartActivity("price"))
     {
@@ -29,7 +29,7 @@ app.MapGet("/{name}", async (string name) =>
     using (library.StartActivity("parse"))
     {
     }
-    await sqs.SendMessageAsync(new SendMessageRequest(queueUrl, name));
+    await sqs.SendMessageAsync(new SendMessageRequest(queueUrl, request.Headers["X-Note"].FirstOrDefault() ?? name));
 
     var context = Activity.Current?.Context ?? default;
     var answered = new TaskCompletionSource();
