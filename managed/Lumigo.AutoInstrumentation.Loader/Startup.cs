@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
@@ -68,6 +69,7 @@ internal static class Startup
             LibraryObservers.Subscribe(bridges);
             LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
+            ApplicationLink.Publish(core);
             listener.Listen();
             if (profilerAttached)
             {

@@ -17,6 +17,9 @@ internal sealed class SpanView
     private const string StatusCodeTag = "otel.status_code";
     private const string StatusDescriptionTag = "otel.status_description";
 
+    // Where the API package leaves the execution tags that a span has from the spans around it.
+    private const string InheritedTagsProperty = "lumigo.execution_tags";
+
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly SpanLimits _limits;
@@ -205,6 +208,7 @@ internal sealed class SpanView
             }
         }
 
+        ReadInheritedTags(span);
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
         if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
@@ -216,6 +220,23 @@ internal sealed class SpanView
                 _ => ActivityStatusCode.Unset,
             };
             StatusDescription = taggedDescription;
+        }
+    }
+
+    /// <summary>What the span says itself wins over what it has from the spans around it.</summary>
+    private void ReadInheritedTags(Activity span)
+    {
+        if (span.GetCustomProperty(InheritedTagsProperty) is not KeyValuePair<string, object?>[] inherited)
+        {
+            return;
+        }
+
+        foreach (ref readonly KeyValuePair<string, object?> tag in inherited.AsSpan())
+        {
+            if (!IsAdded(tag.Key) && span.GetTagItem(tag.Key) is null)
+            {
+                Add(tag);
+            }
         }
     }
 
