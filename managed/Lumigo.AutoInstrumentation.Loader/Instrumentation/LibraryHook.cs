@@ -1,3 +1,6 @@
+using System.Reflection;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
+
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 
 /// <summary>
@@ -20,4 +23,10 @@ public abstract class LibraryHook
 
     /// <summary>Connects to the copy of the library this hook's bridge is bound to.</summary>
     public abstract void Install();
+
+    /// <summary>Weaves methods of the library. Where one is missing that is not optional, none is woven, and one line says so.</summary>
+    /// <param name="library">The copy of the library this hook's bridge is bound to.</param>
+    /// <param name="methods">The methods and what is done around them.</param>
+    /// <returns>Whether they are woven.</returns>
+    protected bool Weave(Assembly library, params IReadOnlyList<WovenMethod> methods) => MethodWeaving.Weave(library, methods, Failures, Library);
 }
