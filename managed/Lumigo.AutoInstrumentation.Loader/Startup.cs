@@ -72,6 +72,7 @@ internal static class Startup
             }
 
             var bridges = new Bridges(home);
+            LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
             LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
