@@ -8,6 +8,8 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
 {
     private static readonly ActivitySource Source = new("redis-app");
 
+    private static readonly RedisChannel Channel = new("news", RedisChannel.PatternMode.Literal);
+
     private readonly IDatabase _database = multiplexer.GetDatabase(3);
 
     public async Task<string> RunAsync(string step)
@@ -108,8 +110,8 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
     {
         var received = new TaskCompletionSource<string>();
         ISubscriber subscriber = multiplexer.GetSubscriber();
-        await subscriber.SubscribeAsync(RedisChannel.Literal("news"), (_, message) => received.TrySetResult(message!));
-        await subscriber.PublishAsync(RedisChannel.Literal("news"), "secret-news");
+        await subscriber.SubscribeAsync(Channel, (_, message) => received.TrySetResult(message!));
+        await subscriber.PublishAsync(Channel, "secret-news");
         string text = await received.Task;
         await subscriber.UnsubscribeAllAsync();
         return text;
@@ -142,7 +144,7 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         {
         }
 
-        return (await broken.GetDatabase().StringGetAsync("async")).ToString();
+        return (await broken.GetDatabase().StringGetAsync("async")).ToString()!;
     }
 
     private async Task<string> ParallelAsync()
