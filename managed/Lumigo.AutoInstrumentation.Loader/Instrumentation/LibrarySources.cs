@@ -29,15 +29,26 @@ internal static class LibrarySources
         }
     }
 
-    /// <summary>Connects an adapter; once, however many sources there are of its name.</summary>
+    /// <summary>Connects an adapter of the registry.</summary>
     public static void Connect(Adapter adapter)
+    {
+        if (s_bridges is { } bridges)
+        {
+            Connect(adapter.Name, () => bridges.ForLibrary(adapter.Library).Create<LibrarySource>(adapter.TypeName));
+        }
+    }
+
+    /// <summary>Connects an adapter; once, however many sources there are of its name.</summary>
+    /// <param name="sourceName">The source's name.</param>
+    /// <param name="create">Makes the adapter, when there is a first span.</param>
+    public static void Connect(string sourceName, Func<LibrarySource> create)
     {
         lock (s_growth)
         {
             Slot[] slots = s_slots ?? [];
-            if (s_bridges is { } bridges && !Array.Exists(slots, slot => slot.SourceName == adapter.Name))
+            if (!Array.Exists(slots, slot => slot.SourceName == sourceName))
             {
-                s_slots = [.. slots, new Slot(adapter, bridges)];
+                s_slots = [.. slots, new Slot(sourceName, create)];
             }
         }
     }
@@ -70,12 +81,12 @@ internal static class LibrarySources
     }
 
     /// <summary>A source that exists, and its adapter, made for the first span.</summary>
-    private sealed class Slot(Adapter adapter, Bridges bridges)
+    private sealed class Slot(string sourceName, Func<LibrarySource> create)
     {
         private volatile LibrarySource? _instance;
         private volatile bool _failed;
 
-        public string SourceName { get; } = adapter.Name;
+        public string SourceName { get; } = sourceName;
 
         public LibrarySource? Adapter => _instance ?? (_failed ? null : Create());
 
@@ -84,7 +95,7 @@ internal static class LibrarySources
         {
             try
             {
-                var created = bridges.ForLibrary(adapter.Library).Create<LibrarySource>(adapter.TypeName);
+                LibrarySource created = create();
                 lock (this)
                 {
                     if (_instance is null)
@@ -101,7 +112,7 @@ internal static class LibrarySources
                 _failed = true;
                 Exception cause = exception.GetBaseException();
                 StandardError.Warning(
-                    $"the {adapter.Name} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); its spans are sent as they are, everything else goes on.");
+                    $"the {SourceName} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); its spans are sent as they are, everything else goes on.");
                 return null;
             }
         }
