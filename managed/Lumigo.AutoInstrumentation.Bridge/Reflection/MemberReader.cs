@@ -18,9 +18,10 @@ internal abstract class MemberReader
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (type.GetProperty(name, Any) is { GetMethod: not null, PropertyType.IsByRefLike: false } property && !type.IsValueType)
+            if (type.GetProperty(name, Any) is { GetMethod: not null, PropertyType.IsByRefLike: false } property)
             {
-                return (MemberReader)Activator.CreateInstance(typeof(Property<,>).MakeGenericType(type, property.PropertyType), property)!;
+                Type reader = type.IsValueType ? typeof(ValueProperty<,>) : typeof(Property<,>);
+                return (MemberReader)Activator.CreateInstance(reader.MakeGenericType(type, property.PropertyType), property)!;
             }
 
             if (type.GetField(name, Any) is { } field)
@@ -42,6 +43,22 @@ internal abstract class MemberReader
         private readonly Func<TOwner, TValue> _read = property.GetMethod!.CreateDelegate<Func<TOwner, TValue>>();
 
         public override object? Read(object instance) => _read((TOwner)instance);
+
+        public override bool Owns(object instance) => instance is TOwner;
+    }
+
+    private sealed class ValueProperty<TOwner, TValue>(PropertyInfo property) : MemberReader
+        where TOwner : struct
+    {
+        private readonly Reader _read = property.GetMethod!.CreateDelegate<Reader>();
+
+        private delegate TValue Reader(ref TOwner owner);
+
+        public override object? Read(object instance)
+        {
+            var owner = (TOwner)instance;
+            return _read(ref owner);
+        }
 
         public override bool Owns(object instance) => instance is TOwner;
     }

@@ -8,6 +8,7 @@ internal static class Registry
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Redis = "redis";
+    public const string Kafka = "kafka";
 
     private const string HttpListener = "HttpHandlerDiagnosticListener";
     private const string HttpAssembly = "System.Net.Http";
@@ -32,6 +33,7 @@ internal static class Registry
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
+        new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),
     ];
 
     /// <summary>Which instrumentation the spans of a source belong to; null when they are of none.</summary>
