@@ -22,7 +22,7 @@ internal sealed class DatabaseFacts
 
     public string? Collection { get; private set; }
 
-    public string? StoredProcedure { get; private set; }
+    public string? StoredProcedure { get; set; }
 
     public string? ServerAddress { get; set; }
 

@@ -13,7 +13,7 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
     private DatabaseFacts? _facts;
     private string? _summary;
 
-    public override string? Name => HasOwnName || Facts.Query is null || Summary is not { Length: > 0 } summary ? null : summary;
+    public override string? Name => HasOwnName || Summary is not { Length: > 0 } summary ? null : summary;
 
     public override ActivityStatusCode? Status => Facts.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Unset;
 
@@ -25,7 +25,8 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
     protected DatabaseFacts Facts => _facts ??= Read();
 
     /// <summary>The statement in a few words.</summary>
-    protected string? Summary => _summary ??= Facts.Query is { } query ? QuerySummary.Of(query) : null;
+    protected string? Summary => _summary ??=
+        Facts.StoredProcedure is { } procedure ? $"{Facts.Operation ?? "CALL"} {procedure}" : Facts.Query is { } query ? QuerySummary.Of(query) : null;
 
     /// <summary>Whether the activity's name says more than the database's: the application may have given it one.</summary>
     protected virtual bool HasOwnName => span.DisplayName != span.OperationName;
@@ -46,8 +47,12 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
         Add(attributes, DatabaseAttributes.Namespace, facts.Namespace);
         Add(attributes, DatabaseAttributes.LumigoName, facts.Namespace);
         Add(attributes, DatabaseAttributes.QuerySummary, Summary);
-        Add(attributes, DatabaseAttributes.QueryText, facts.Query);
-        Add(attributes, DatabaseAttributes.LumigoStatement, facts.Query);
+        if (facts.Query != facts.StoredProcedure)
+        {
+            Add(attributes, DatabaseAttributes.QueryText, facts.Query);
+            Add(attributes, DatabaseAttributes.LumigoStatement, facts.Query);
+        }
+
         Add(attributes, DatabaseAttributes.OperationName, facts.Operation);
         Add(attributes, DatabaseAttributes.CollectionName, facts.Collection);
         Add(attributes, DatabaseAttributes.StoredProcedureName, facts.StoredProcedure);

@@ -22,7 +22,7 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         "batch" => await Batch(),
         "cancelled" => await Cancelled(),
         "timeout" => await Timeout(),
-        "create-user" => await Execute(dialect.CreateUser),
+        "change-password" => await Execute(dialect.ChangePassword),
         "long" => await Execute($"SELECT id FROM orders WHERE customer = '{new string('x', 9000)}'"),
         "parallel" => await Parallel(),
         "refused" => await Refused(),
