@@ -7,6 +7,7 @@ internal static class Registry
     public const string HttpClient = "httpclient";
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
+    public const string Npgsql = "npgsql";
     public const string Redis = "redis";
     public const string Kafka = "kafka";
 
@@ -32,6 +33,7 @@ internal static class Registry
         },
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
+        new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
         new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
         new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),
     ];
