@@ -22,8 +22,10 @@ public sealed class KafkaTests
     private static readonly string[] Steps =
     [
         "produce-async", "produce", "produce-unreported", "produce-own-header", "produce-shared-message", "produce-tombstone", "produce-too-large", "produce-unserializable",
-        "produce-no-partition", "consume=orders=3", "consume-async=shared=4", "consume-undeserializable=own", "consume-nothing=empty",
+        "produce-no-partition", "consume=orders=3,consume-async=shared=4,consume-undeserializable=own,consume-nothing=empty",
     ];
+
+    private static readonly string[] Topics = ["orders", "own", "shared", "tombs", "empty", "many"];
 
     private static IEnumerable<TestCaseData> Matrix =>
         from version in TestedVersions.ToTest("kafka").Select((version, number) => (version, number))
@@ -54,7 +56,7 @@ public sealed class KafkaTests
         });
 
         var sent = run.Messages.Where(span => span.Kind == SpanKind.Producer).ToDictionary(span => span.SpanId);
-        var polls = run.Messages.Where(span => span.Kind == SpanKind.Client).ToList();
+        var polls = run.Messages.Where(span => span.Kind == SpanKind.Client).OrderBy(span => span.Name == "poll own").ThenBy(span => span.Name, StringComparer.Ordinal).ToList();
         Assert.That(polls.Select(span => span.Name), Is.EqualTo(new[] { "poll orders", "poll orders", "poll orders", "poll shared", "poll shared", "poll shared", "poll shared", "poll own" }));
         Assert.That(polls.Select(span => span.ParentSpanId), Is.All.Empty, "consumed where nothing is current");
         Assert.Multiple(() =>
@@ -74,10 +76,10 @@ public sealed class KafkaTests
         Assert.That(polls[7].Attributes["error.type"], Is.EqualTo("Local_ValueDeserialization"));
         Assert.That(run.Steps.Where(span => span.Name.StartsWith("handle", StringComparison.Ordinal)).Select(span => span.ParentSpanId), Is.All.Not.Empty);
         Assert.That(
-            polls[0].Attributes.Select(one => $"{one.Key}={one.Value}").Where(text => !text.Contains("partition", StringComparison.Ordinal) && !text.Contains("body", StringComparison.Ordinal) && !text.Contains("key", StringComparison.Ordinal)),
+            polls[0].Attributes.Select(one => $"{one.Key}={one.Value}").Where(text => !text.Contains("partition", StringComparison.Ordinal) && !text.Contains("body", StringComparison.Ordinal) && !text.Contains("key", StringComparison.Ordinal) && !text.Contains("offset", StringComparison.Ordinal)),
             Is.EquivalentTo(new[]
             {
-                "messaging.system=kafka", "messaging.operation.name=poll", "messaging.operation.type=receive", "messaging.destination.name=orders", "messaging.kafka.offset=0",
+                "messaging.system=kafka", "messaging.operation.name=poll", "messaging.operation.type=receive", "messaging.destination.name=orders",
                 "messaging.consumer.group.name=group-orders", "messaging.client.id=kafka-app-consumer", "server.address=127.0.0.1", $"server.port={run.Port}",
             }));
         Assert.That(run.Messages.Single(span => span.Name == "send tombs").Attributes["messaging.kafka.message.tombstone"], Is.True);
@@ -126,7 +128,7 @@ public sealed class KafkaTests
                 .WithEnvironment(environment);
 
             // Joining a group takes seconds, in which nothing happens: both at once.
-            using var broker = new KafkaBroker();
+            using var broker = new KafkaBroker(Topics);
             Task<ProcessResult>? comparison = compare ? Task.Run(() => AppProcess.Run(app.Command([broker.Servers, .. steps]), Limit)) : null;
             Result = AppProcess.Run(active, Limit);
             Assert.That(Result.ExitCode, Is.Zero, Result.ToString);

@@ -84,7 +84,7 @@ public sealed class RedisTests
     [Test]
     public void Without_payloads_there_is_no_text()
     {
-        using var run = new Run(RuntimeUnderTest.Net8, null, [new("LUMIGO_CAPTURE_PAYLOADS", "false")], "sync", "wrong-type");
+        using var run = new Run(RuntimeUnderTest.Net10, null, [new("LUMIGO_CAPTURE_PAYLOADS", "false")], "sync", "wrong-type");
         Assert.That(run.Commands.Select(span => span.Name), Is.EqualTo(new[] { "SET", "GET", "SET", "LLEN" }));
         Assert.That(run.Commands.Select(span => span.Attributes["db.query.text"]), Is.All.Null);
         Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
@@ -93,7 +93,7 @@ public sealed class RedisTests
     [Test]
     public void Switched_off_there_is_no_span()
     {
-        using var run = new Run(RuntimeUnderTest.Net8, null, [new("LUMIGO_DISABLE_INSTRUMENTATION", "redis")], "sync", "wrong-type");
+        using var run = new Run(RuntimeUnderTest.Net10, null, [new("LUMIGO_DISABLE_INSTRUMENTATION", "redis")], "sync", "wrong-type");
         Assert.That(run.Commands, Is.Empty);
         Assert.That(run.Result.OwnLines, Is.Empty);
     }
@@ -102,7 +102,7 @@ public sealed class RedisTests
     public void Many_commands_leave_nothing_behind()
     {
         var count = TestMatrix.IsFull ? 1_000_000 : 50_000;
-        using var run = new Run(RuntimeUnderTest.Net8, null, [], compare: false, "sync", $"many={count}");
+        using var run = new Run(RuntimeUnderTest.Net10, null, [], compare: false, "sync", $"many={count}");
         var line = run.Result.StdoutText.Split('\n').Single(one => one.StartsWith("many", StringComparison.Ordinal));
         TestContext.Out.WriteLine(line);
         Assert.That(int.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture), Is.LessThan(2048), line);

@@ -9,12 +9,14 @@ public sealed partial class KafkaBroker : IDisposable
     private const string Library = "librdkafka.so.1";
     private const int Producer = 0;
     private const int ErrorSize = 512;
+    private const int Partitions = 2;
 
     private readonly nint _client;
     private readonly nint _cluster;
 
     /// <summary>Starts it.</summary>
-    public KafkaBroker()
+    /// <param name="topics">Topics that are there at once; making one by its first message takes a second.</param>
+    public KafkaBroker(params IReadOnlyList<string> topics)
     {
         var error = new byte[ErrorSize];
         try
@@ -31,6 +33,11 @@ public sealed partial class KafkaBroker : IDisposable
         if (_client == 0 || (_cluster = MockClusterNew(_client, 1)) == 0)
         {
             throw new InvalidOperationException($"The mock cluster did not come up: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
+        }
+
+        foreach (var topic in topics)
+        {
+            _ = MockTopicCreate(_cluster, topic, Partitions, replication: 1);
         }
 
         Servers = Marshal.PtrToStringUTF8(MockClusterBootstraps(_cluster))!;
@@ -63,6 +70,9 @@ public sealed partial class KafkaBroker : IDisposable
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_new")]
     private static partial nint MockClusterNew(nint client, int brokers);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MockTopicCreate(nint cluster, string topic, int partitions, int replication);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
     private static partial nint MockClusterBootstraps(nint cluster);

@@ -16,21 +16,33 @@ internal static class Program
         var steps = new Steps(arguments[0]);
         foreach (string step in arguments[1..])
         {
-            // Consumers run where nothing is current.
-            using Activity? activity = step.StartsWith("consume", StringComparison.Ordinal) ? null : Source.StartActivity(step);
-            string result;
-            try
-            {
-                result = await steps.RunAsync(step);
-            }
-            catch (Exception exception)
-            {
-                result = exception.GetType().Name;
-            }
-
-            Console.WriteLine($"{step}: {result} current={(ReferenceEquals(Activity.Current, activity) ? "same" : Activity.Current?.OperationName ?? "none")}");
+            // Consumers run where nothing is current, several at once, each on a thread of its own.
+            bool consumes = step.StartsWith("consume", StringComparison.Ordinal);
+            string[] results = await Task.WhenAll(step.Split(',').Select(one => consumes ? Task.Run(() => RunAsync(steps, one, null)) : InSpanAsync(steps, one)));
+            Array.ForEach(results, Console.WriteLine);
         }
 
         return 0;
+    }
+
+    private static async Task<string> InSpanAsync(Steps steps, string step)
+    {
+        using Activity? activity = Source.StartActivity(step);
+        return await RunAsync(steps, step, activity);
+    }
+
+    private static async Task<string> RunAsync(Steps steps, string step, Activity? activity)
+    {
+        string result;
+        try
+        {
+            result = await steps.RunAsync(step);
+        }
+        catch (Exception exception)
+        {
+            result = exception.GetType().Name;
+        }
+
+        return $"{step}: {result} current={(ReferenceEquals(Activity.Current, activity) ? "same" : Activity.Current?.OperationName ?? "none")}";
     }
 }

@@ -229,7 +229,7 @@ internal sealed class Steps(string brokers)
         static long Heap()
         {
             // What waits for export is not what is meant here.
-            Thread.Sleep(3000);
+            Thread.Sleep(1500);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             return GC.GetTotalMemory(forceFullCollection: true);

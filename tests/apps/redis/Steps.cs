@@ -189,7 +189,7 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         static long Heap()
         {
             // What waits for export is not what is meant here.
-            Thread.Sleep(3000);
+            Thread.Sleep(1500);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             return GC.GetTotalMemory(forceFullCollection: true);
