@@ -211,7 +211,7 @@ internal sealed class SpanView
         ReadInheritedTags(span);
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
-        if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
+        if (details?.Status is null && Status == ActivityStatusCode.Unset && taggedStatus is not null)
         {
             Status = taggedStatus.ToUpperInvariant() switch
             {
