@@ -25,28 +25,34 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
     public override string? StatusDescription => !Facts.Failed ? null : Facts.ExceptionMessage ?? Facts.Description;
 
     /// <summary>
-    /// The first versions (until 2.1) and the present ones (since 2.6) stop the span of a failing command when they close its reader, and write the failure
-    /// on it as the exception goes on.
+    /// A failure is written on the span as the exception goes on. The first versions (until 2.1) and the present ones (since 2.6) have stopped the span by then;
+    /// those between write it twice, once before and once after.
     /// </summary>
-    public override TimeSpan Afterwards => Span.OperationName == Execute && Span.Source.Version is { } version && !IsComplete(version) ? s_failureIsWritten : TimeSpan.Zero;
+    public override TimeSpan Afterwards => Span.OperationName == Execute && (Span.Status == ActivityStatusCode.Error || !WritesBeforeTheEnd(Span.Source.Version))
+        ? s_failureIsWritten : TimeSpan.Zero;
 
     /// <summary>Since 2.6 the code is a tag; before, its name is the description of the status. Those of the library's own are negative: they are no answers.</summary>
     protected override string? ErrorCode => (base.ErrorCode ?? ErrorCodes.NumberOf(Facts.Description)) is { } code && code[0] != '-' ? code : null;
 
     protected override string? ErrorType => (base.ErrorCode ?? ErrorCodes.NumberOf(Facts.Description)) is ['-', ..] ? Facts.Description : base.ErrorType;
 
-    /// <summary>From 2.1 to 2.5 a failing command has its exception twice; it is exported once.</summary>
+    /// <summary>Where a failing command has its exception twice, the last is what its caller gets.</summary>
     public override bool ShowsEvent(string name) => false;
 
     public override void AddEventsTo(List<ActivityEvent> events)
     {
+        ActivityEvent? last = null;
         foreach (ref readonly ActivityEvent one in Span.EnumerateEvents())
         {
             if (one.Name == ExceptionEvent)
             {
-                events.Add(one);
-                return;
+                last = one;
             }
+        }
+
+        if (last is { } exception)
+        {
+            events.Add(exception);
         }
     }
 
@@ -76,9 +82,7 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
         return facts;
     }
 
-    private static bool IsComplete(string version) =>
-        version.StartsWith("2.2.", StringComparison.Ordinal) || version.StartsWith("2.3.", StringComparison.Ordinal)
-        || version.StartsWith("2.4.", StringComparison.Ordinal) || version.StartsWith("2.5.", StringComparison.Ordinal);
+    private static bool WritesBeforeTheEnd(string? version) => version is ['2', '.', '2' or '3' or '4' or '5', '.', ..];
 
     private static bool IsName(string statement)
     {

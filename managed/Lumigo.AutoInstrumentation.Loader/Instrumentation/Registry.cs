@@ -9,6 +9,8 @@ internal static class Registry
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Npgsql = "npgsql";
     public const string MySqlConnector = "mysqlconnector";
+    public const string Redis = "redis";
+    public const string Kafka = "kafka";
 
     private const string HttpListener = "HttpHandlerDiagnosticListener";
     private const string HttpAssembly = "System.Net.Http";
@@ -34,6 +36,8 @@ internal static class Registry
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
         new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
+        new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
+        new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),
     ];
 
     /// <summary>Which instrumentation the spans of a source belong to; null when they are of none.</summary>
