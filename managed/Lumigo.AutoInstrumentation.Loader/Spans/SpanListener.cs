@@ -50,6 +50,7 @@ internal sealed class SpanListener
         {
             ShouldListenTo = _first.ShouldListenTo,
             ActivityStarted = OnStartedForAll,
+            ActivityStopped = OnStoppedForAll,
         };
         _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
@@ -209,9 +210,23 @@ internal sealed class SpanListener
             span.IsAllDataRequested = false;
         }
 
+        if (!_others.Last.Any)
+        {
+            OnStoppedForAll(span);
+        }
+
         if (taken)
         {
             _core.OnEnd(span);
+        }
+    }
+
+    /// <summary>After the others: libraries that write on a span of theirs when they have stopped it ask whether its data is requested.</summary>
+    private void OnStoppedForAll(Activity span)
+    {
+        if (!span.IsAllDataRequested && IsOursAlone(span) && SpanSupplement.Of(span) is { Afterwards.Ticks: > 0 })
+        {
+            span.IsAllDataRequested = true;
         }
     }
 
