@@ -26,7 +26,7 @@ if (names is ["--list"])
     }
     return 0;
 }
-var chosen = names.Count == 0 ? all : [.. names.Select(name => all.Concat(Endings.All).Single(pattern => pattern.Name == name))];
+var chosen = names.Count == 0 ? all : [.. names.Select(name => all.Concat(Endings.All).Append(Endings.Long).Single(pattern => pattern.Name == name))];
 foreach (var pattern in chosen)
 {
     Step.Pattern = pattern.Name;
