@@ -7,9 +7,11 @@ namespace Lumigo.AutoInstrumentation;
 /// <summary>Shows the exporter what instrumentations attached to a span.</summary>
 internal sealed class SupplementDetails : SpanDetails
 {
-    private readonly SpanSupplement _supplement;
+    private SpanSupplement _supplement = null!;
 
-    private SupplementDetails(SpanSupplement supplement) => _supplement = supplement;
+    private SupplementDetails()
+    {
+    }
 
     public override string? Name => _supplement.Name;
 
@@ -25,10 +27,31 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
-    /// <summary>The details of a span, or null when no instrumentation attached any.</summary>
-    public static SpanDetails? Of(Activity span) => SpanSupplement.Of(span) is { } supplement ? new SupplementDetails(supplement) : null;
+    public override TimeSpan Afterwards => _supplement.Afterwards;
+
+    /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>
+    public static SpanDetailsLookup NewLookup() => new SupplementDetails().Of;
+
+    public override bool Shows(string key) => _supplement.Shows(key);
+
+    public override bool ShowsEvent(string name) => _supplement.ShowsEvent(name);
+
+    public override void AddEventsTo(List<ActivityEvent> events) => _supplement.AddEventsTo(events);
+
+    public override void Failed(Exception exception) => _supplement.Failures?.Count(exception);
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
 
     public override void AddLinksTo(List<ActivityLink> links) => _supplement.AddLinksTo(links);
+
+    private SpanDetails? Of(Activity span)
+    {
+        if (SpanSupplement.Of(span) is not { } supplement || supplement.Failures?.IsReached == true)
+        {
+            return null;
+        }
+
+        _supplement = supplement;
+        return this;
+    }
 }

@@ -129,7 +129,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
         foreach (WovenMethod method in woven)
         {
             int signature = method.SignatureIndex >= 0 ? (int)tokens[method.SignatureIndex] : method.Body.LocalSignatureToken;
-            if (method.Body.TryToBytes(signature, out byte[]? bytes, out Refusal refusal))
+            if (method.Body.TryToReplacement(signature, out byte[]? bytes, out Refusal refusal))
             {
                 bodies[method.Token] = bytes;
                 result.Woven++;

@@ -13,7 +13,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
 internal sealed class PayloadText
 {
     /// <summary>The longest text, in characters.</summary>
-    public const int MaxLength = 8192;
+    public const int MaxLength = Loader.Instrumentation.Payloads.MaxLength;
 
     private const int LongestCopy = 256 * 1024;
     private const int MaxDepth = 10;
@@ -49,17 +49,6 @@ internal sealed class PayloadText
         return writer._text.Length <= "{}".Length ? null : writer._text.ToString();
     }
 
-    /// <summary>A text that is a body itself, cut to the length a body may have.</summary>
-    public static string Cut(string body)
-    {
-        if (body.Length <= MaxLength)
-        {
-            return body;
-        }
-
-        return char.IsHighSurrogate(body[MaxLength - 1]) ? body[..(MaxLength - 1)] : body[..MaxLength];
-    }
-
     /// <summary>
     /// What is left to be sent of a stream in memory that holds text, cut to the length a body may have. Not read as a stream: that would move it, and
     /// calls may share it. Null when there is none, or it is too long to be copied.
@@ -85,7 +74,7 @@ internal sealed class PayloadText
         // No character has more than three bytes for one char of a text.
         ReadOnlySpan<byte> rest = bytes.AsSpan(Math.Min(position, bytes.Count));
         string text = Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MaxLength * 3)]);
-        return text.Length == 0 ? null : Cut(text);
+        return text.Length == 0 ? null : Loader.Instrumentation.Payloads.Cut(text);
     }
 
     private void WriteValue(object value, int depth)

@@ -56,6 +56,7 @@ internal static class Corners
         new("top-of-two", "a loop that compares each message with the one before it", TopOfTwo, 4),
         new("while-index-await", "`while` with two indexes from both ends", WhileTwoIndexes, 5),
         new("list-of-tasks-of-messages", "tasks that give messages, awaited in order", TasksOfMessages),
+        new("stack-trace", "the stack trace of an exception out of the loop", StackTraces),
         new("loop-of-loops", "a loop of attempts around a loop over the same messages", LoopOfLoops),
     ];
 
@@ -768,6 +769,50 @@ internal static class Corners
             await Task.Delay(1);
             Step.For(message.MessageId, "in the method");
             return message;
+        }
+    }
+
+    private static async Task StackTraces(Work work)
+    {
+        var messages = (await work.Sqs.ReceiveMessageAsync(work.Request)).Messages;
+        try
+        {
+            foreach (var message in messages)
+            {
+                Step.For(message.MessageId, "in the loop");
+                await Fail(message);
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+            {
+                work.Say($"{frame.GetMethod()?.Name} {Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
+            }
+        }
+        Step.Apart("after the loop");
+
+        async Task Fail(Message message)
+        {
+            await Task.Yield();
+            Step.For(message.MessageId, "in the method");
+            for (var i = 0; i < 2; i++)
+            {
+                work.Done(message.Body);
+            }
+            Throw(message, [message]);
+        }
+
+        static void Throw(Message message, List<Message> list)
+        {
+            foreach (var one in list)
+            {
+                Step.For(one.MessageId, "before it is thrown");
+                if (one == message)
+                {
+                    throw new InvalidOperationException(one.Body);
+                }
+            }
         }
     }
 
