@@ -62,9 +62,9 @@ plain_endpoint() {
     code=0
     # The token by a file descriptor: other users can read command lines.
     status=$(printf 'header = "Authorization: LumigoToken %s"\n' "${LUMIGO_TRACER_TOKEN-}" \
-        | curl -s -o /dev/null -w '%{http_code}' -m 10 -K - -H 'Content-Type: application/x-protobuf' --data-binary '' "$endpoint") || code=$?
+        | curl -s -o /dev/null -w '%{http_code}' -m 5 -K - -H 'Content-Type: application/x-protobuf' --data-binary '' "$endpoint") || code=$?
     why='nothing reaches Lumigo.'
-    type="curl -v -m 10 $endpoint"
+    type="curl -v -m 5 $endpoint"
     case "$code/$status" in
         0/2??) ;;
         0/401 | 0/403)
@@ -74,7 +74,7 @@ plain_endpoint() {
         3/*) found warning endpoint-malformed "LUMIGO_ENDPOINT is '${LUMIGO_ENDPOINT-}', which is not an http or https URL" "Lumigo's own is used instead." 'unset LUMIGO_ENDPOINT' ;;
         5/* | 6/*) found error endpoint-dns "a name on the way to $endpoint cannot be resolved (DNS)" "$why" "$type" ;;
         7/*) found error endpoint-unreachable "no connection to $endpoint (TCP)" "$why" "$type" ;;
-        28/*) found error endpoint-timeout "$endpoint does not answer within 10 seconds" "$why" "$type" ;;
+        28/*) found error endpoint-timeout "$endpoint does not answer within 5 seconds" "$why" "$type" ;;
         35/* | 51/* | 58/* | 60/* | 77/*) found error endpoint-tls "no secure connection (TLS) to $endpoint" "$why" "$type" ;;
         *) found error endpoint-no-http "$endpoint does not speak HTTP" "$why" "$type" ;;
     esac

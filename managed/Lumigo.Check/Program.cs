@@ -12,6 +12,11 @@ if (args is [Probe.Verb])
     return Probe.Run();
 }
 
+if (args is [LibraryTrial.Verb, var library])
+{
+    return LibraryTrial.Run(library);
+}
+
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 try
 {

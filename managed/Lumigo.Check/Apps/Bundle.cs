@@ -8,8 +8,8 @@ namespace Lumigo.Check.Apps;
 /// <param name="Dependencies">The text of its <c>deps.json</c>.</param>
 public sealed record Bundle(byte[] RuntimeConfig, byte[] Dependencies)
 {
-    /// <summary>SHA-256 of ".net core bundle": the mark the host looks for; before it stands where the bundle's header is.</summary>
-    private static readonly byte[] s_mark = System.Security.Cryptography.SHA256.HashData(".net core bundle"u8);
+    /// <summary>The mark by which the host finds its bundle, SHA-256 of ".net core bundle" and a line feed; before it stands where the header is.</summary>
+    private static readonly byte[] s_mark = System.Security.Cryptography.SHA256.HashData(".net core bundle\n"u8);
 
     /// <summary>What a program file is, as far as .NET goes.</summary>
     /// <param name="path">The file.</param>
@@ -29,7 +29,9 @@ public sealed record Bundle(byte[] RuntimeConfig, byte[] Dependencies)
                 var mark = content.IndexOf(s_mark);
                 if (mark < 8)
                 {
-                    return content.IndexOf("DotNetRuntimeDebugHeader"u8) >= 0 ? HostFile.NativeAot : HostFile.Other;
+                    // What its debuggers look for, or the section of its code: one is there in a stripped file too.
+                    var isNativeAot = content.IndexOf("DotNetRuntimeDebugHeader"u8) >= 0 || content.IndexOf("__managedcode"u8) >= 0;
+                    return isNativeAot ? HostFile.NativeAot : HostFile.Other;
                 }
 
                 var header = BitConverter.ToInt64(content[(mark - 8)..]);

@@ -9,7 +9,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
     private const string DefaultEndpoint = "https://ga-otlp.lumigo-tracer-edge.golumigo.com/v1/traces";
     private const string TracesPath = "/v1/traces";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends a request without spans, as an app that has a token would.</summary>
     public void Run(string? token)
@@ -33,7 +33,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
         {
             diagnosis.Error(
                 "endpoint-timeout", $"{Place(endpoint, proxy)} does not answer within {s_limit.TotalSeconds:0} seconds", "spans are kept for a while, then lost.",
-                $"curl -v -m 10 {endpoint}    # a firewall that drops packets looks like this");
+                $"curl -v -m 5 {endpoint}    # a firewall that drops packets looks like this");
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
                     $"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt    # the authorities to trust; apt-get install ca-certificates where there is none");
                 break;
             case HttpRequestError.ConnectionError:
-                diagnosis.Error("endpoint-unreachable", $"no connection to {place} (TCP): {reason}", "nothing reaches Lumigo.", $"curl -v -m 10 {endpoint}    # a firewall, or nobody listens there");
+                diagnosis.Error("endpoint-unreachable", $"no connection to {place} (TCP): {reason}", "nothing reaches Lumigo.", $"curl -v -m 5 {endpoint}    # a firewall, or nobody listens there");
                 break;
             default:
                 diagnosis.Error("endpoint-no-http", $"{place} does not speak HTTP: {reason}", "nothing reaches Lumigo.", $"curl -v {endpoint}    # http and https confused, or another service");

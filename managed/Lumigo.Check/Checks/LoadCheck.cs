@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Lumigo.Check.Apps;
 
 namespace Lumigo.Check.Checks;
@@ -24,18 +23,10 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
     public void Run()
     {
         var library = home.Library(InstalledHome.OwnPlatform);
-        if (!NativeLibrary.TryLoad(library, out _))
-        {
-            diagnosis.Error(
-                "profiler-not-loadable", $"the system does not load {library}: {LoadError(library)}", ".NET runs the app without it then, and says nothing.",
-                "findmnt -T " + library + "    # a file system mounted noexec, or a policy of the system, keeps libraries out");
-            return;
-        }
-
         try
         {
-            var (output, errors) = RunProbe(library);
-            Judge(output, errors);
+            var (output, errors) = Start(TrialOf(library));
+            Judge(library, output, errors);
         }
         catch (Exception e) when (e is Win32Exception or TimeoutException)
         {
@@ -43,9 +34,18 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         }
     }
 
-    private void Judge(string[] output, string[] errors)
+    private void Judge(string library, string[] output, string[] errors)
     {
         var mark = output.FirstOrDefault(line => line.StartsWith(Probe.MappedMark, StringComparison.Ordinal))?[Probe.MappedMark.Length..].Split(' ', 2);
+        if (mark?[0] != "yes" && LoadError(library) is { } problem)
+        {
+            diagnosis.Error(
+                "profiler-not-loadable", $"the system does not load {library}: {problem}",
+                mark is null ? "an app that is told to load it ends." : ".NET runs the app without it then, and says nothing.",
+                "findmnt -T " + library + "    # a file system mounted noexec, or a policy of the system, keeps libraries out");
+            return;
+        }
+
         if (mark is null)
         {
             diagnosis.Error(
@@ -79,9 +79,9 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         }
     }
 
-    private (string[] Output, string[] Errors) RunProbe(string library)
+    private ProcessStartInfo TrialOf(string library)
     {
-        var start = new ProcessStartInfo(Muxer()) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(Muxer()) { WorkingDirectory = "/" };
         if (RunsOnOwnConfig)
         {
             start.ArgumentList.Add("exec");
@@ -102,6 +102,14 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         start.Environment["CORECLR_PROFILER_PATH"] = library;
         start.Environment["LUMIGO_DEBUG_SPANDUMP"] = "/dev/stdout";
         start.Environment["LUMIGO_REPORT_DEPENDENCIES"] = "false";
+        return start;
+    }
+
+    private static (string[] Output, string[] Errors) Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -120,16 +128,10 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
     /// <summary>The app's own .NET; the one this tool runs on where the app brings its runtime.</summary>
     private string Muxer() => RunsOnOwnConfig ? InstalledRuntimes.Of(app, subject)!.Muxer : Environment.ProcessPath!;
 
-    private static string LoadError(string library)
+    /// <summary>What the system says to the library, asked by a process of its own: a damaged one can kill whoever loads it. Null when it loads.</summary>
+    private static string? LoadError(string library)
     {
-        try
-        {
-            NativeLibrary.Load(library);
-            return "";
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            return e.Message.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith('/')) ?? e.Message.Split('\n')[0].Trim();
-        }
+        var (output, errors) = Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Probe).Assembly.Location, LibraryTrial.Verb, library]));
+        return output[0] == LibraryTrial.Loaded ? null : output[0].Length > 0 ? output[0] : "it kills the process" + (errors[0].Length > 0 ? $" ({errors[0].Trim()})" : "");
     }
 }
