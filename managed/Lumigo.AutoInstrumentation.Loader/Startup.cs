@@ -65,6 +65,7 @@ internal static class Startup
             OwnSpans.Use(core, listener.Others);
             OtherTracers.Watch();
             var bridges = new Bridges(home);
+            LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
             LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);

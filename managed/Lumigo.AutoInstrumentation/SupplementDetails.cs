@@ -25,8 +25,19 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
+    public override TimeSpan Afterwards => _supplement.Afterwards;
+
     /// <summary>The details of a span, or null when no instrumentation attached any.</summary>
-    public static SpanDetails? Of(Activity span) => SpanSupplement.Of(span) is { } supplement ? new SupplementDetails(supplement) : null;
+    public static SpanDetails? Of(Activity span) =>
+        SpanSupplement.Of(span) is { } supplement && supplement.Failures?.IsReached != true ? new SupplementDetails(supplement) : null;
+
+    public override bool Shows(string key) => _supplement.Shows(key);
+
+    public override bool ShowsEvent(string name) => _supplement.ShowsEvent(name);
+
+    public override void AddEventsTo(List<ActivityEvent> events) => _supplement.AddEventsTo(events);
+
+    public override void Failed(Exception exception) => _supplement.Failures?.Count(exception);
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
 

@@ -28,7 +28,7 @@ internal sealed class AwsOperation
         Request = TypeShape.Of(requestType);
         Service = AwsService.Of(ServiceKey);
         Receives = Service.Receives(Name);
-        HasPayloads = PayloadPolicy.Allows(ServiceKey, Name);
+        HasPayloads = Loader.Instrumentation.Payloads.AreCaptured && PayloadPolicy.Allows(ServiceKey, Name);
     }
 
     /// <summary>The service as the SDK names it: <c>Secrets Manager</c>.</summary>

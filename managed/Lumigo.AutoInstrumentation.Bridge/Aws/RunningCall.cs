@@ -54,7 +54,7 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
         Operation.Service.OnRequest(call, request);
         if (Operation.HasPayloads)
         {
-            call.RequestBody = Operation.Service.BodyOf(Operation, request) is { } body ? PayloadText.Cut(body) : PayloadText.Of(request);
+            call.RequestBody = Operation.Service.BodyOf(Operation, request) is { } body ? Loader.Instrumentation.Payloads.Cut(body) : PayloadText.Of(request);
         }
     }
 

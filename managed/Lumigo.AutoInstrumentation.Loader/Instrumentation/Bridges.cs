@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.Loader;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 
@@ -20,5 +21,19 @@ internal sealed class Bridges(AgentHome home)
 
             return bridge;
         }
+    }
+
+    /// <summary>The bridge of the load context that has a library; of the Default context when none has.</summary>
+    public BridgeContext ForLibrary(string simpleName)
+    {
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (assembly.FullName is { } name && AssemblyFullName.HasSimpleName(name, simpleName) && AssemblyLoadContext.GetLoadContext(assembly) is { } owner)
+            {
+                return Of(owner);
+            }
+        }
+
+        return Of(AssemblyLoadContext.Default);
     }
 }

@@ -7,21 +7,7 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <remarks>Case, blanks and punctuation in names do not matter: <c>AspNetCore</c>, <c>asp.net-core</c> and <c>aspnetcore</c> are one.</remarks>
 internal static class DisabledInstrumentations
 {
-    public const string AspNetCore = "aspnetcore";
-    public const string HttpClient = "httpclient";
-    public const string AwsSdk = "aws-sdk";
-    public const string SqsReceiveScope = "sqs-receive-scope";
-
     private const string Variable = "LUMIGO_DISABLE_INSTRUMENTATION";
-
-    /// <summary>Every name and what else it may be called; those of Lumigo's other distros are among them.</summary>
-    private static readonly (string Name, string[] Aliases)[] s_known =
-    [
-        (AspNetCore, ["aspnet", "microsoftaspnetcore"]),
-        (HttpClient, ["http", "systemnethttp"]),
-        (AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"]),
-        (SqsReceiveScope, ["sqsscope", "receivescope"]),
-    ];
 
     private static readonly HashSet<string> s_off = Read();
 
@@ -34,14 +20,15 @@ internal static class DisabledInstrumentations
         foreach (string entry in (Environment.GetEnvironmentVariable(Variable) ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string plain = Plain(entry);
-            if (Array.Find(s_known, known => Plain(known.Name) == plain || Array.IndexOf(known.Aliases, plain) >= 0).Name is { } name)
+            if (Array.Find(Registry.All, known => Plain(known.Name) == plain || Array.IndexOf(known.Aliases, plain) >= 0) is { } named)
             {
-                off.Add(name);
+                off.Add(named.Name);
             }
             else
             {
                 StandardError.Warning(
-                    $"{Variable} names '{entry}', which is no instrumentation: it is passed over. The names are {string.Join(", ", s_known.Select(known => known.Name))}.");
+                    $"{Variable} names '{entry}', which is no instrumentation: it is passed over. "
+                    + $"The names are {string.Join(", ", Array.ConvertAll(Registry.All, known => known.Name))}.");
             }
         }
 

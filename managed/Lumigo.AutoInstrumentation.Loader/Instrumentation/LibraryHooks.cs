@@ -9,11 +9,7 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Installs the bridge's hooks at the moment the assemblies of their libraries are loaded, each copy in each load context its own.</summary>
 internal sealed class LibraryHooks
 {
-    /// <summary>The registry: the instrumentation's name, the assembly whose load is waited for, the adapter.</summary>
-    private static readonly Registration[] s_registry =
-    [
-        new(DisabledInstrumentations.AwsSdk, "AWSSDK.Core", "Lumigo.AutoInstrumentation.Bridge.Aws.AwsHook"),
-    ];
+    private static readonly Adapter[] s_adapters = Adapters();
 
     private readonly Bridges _bridges;
     private readonly ConditionalWeakTable<Assembly, object> _seen = [];
@@ -37,8 +33,8 @@ internal sealed class LibraryHooks
     /// </summary>
     private void Look(Assembly assembly)
     {
-        Registration? registration = Find(assembly);
-        if (registration is null || !_seen.TryAdd(assembly, assembly))
+        Adapter? adapter = Find(assembly);
+        if (adapter is null || !_seen.TryAdd(assembly, assembly))
         {
             return;
         }
@@ -50,7 +46,7 @@ internal sealed class LibraryHooks
                 return;
             }
 
-            LibraryHook hook = _bridges.Of(owner).Create<LibraryHook>(registration.HookType);
+            LibraryHook hook = _bridges.Of(owner).Create<LibraryHook>(adapter.TypeName);
             hook.Install();
             StandardError.Debug($"{hook.Library} instrumentation is on.");
         }
@@ -58,11 +54,11 @@ internal sealed class LibraryHooks
         {
             Exception cause = exception.GetBaseException();
             StandardError.Warning(
-                $"the {registration.LibraryAssembly} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); everything else goes on.");
+                $"the {adapter.Library} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); everything else goes on.");
         }
     }
 
-    private static Registration? Find(Assembly assembly)
+    private static Adapter? Find(Assembly assembly)
     {
         try
         {
@@ -72,11 +68,11 @@ internal sealed class LibraryHooks
                 return null;
             }
 
-            foreach (Registration registration in s_registry)
+            foreach (Adapter adapter in s_adapters)
             {
-                if (AssemblyFullName.HasSimpleName(name, registration.LibraryAssembly))
+                if (AssemblyFullName.HasSimpleName(name, adapter.Name))
                 {
-                    return assembly.IsCollectible || DisabledInstrumentations.Contains(registration.Name) ? null : registration;
+                    return assembly.IsCollectible ? null : adapter;
                 }
             }
         }
@@ -88,5 +84,21 @@ internal sealed class LibraryHooks
         return null;
     }
 
-    private sealed record Registration(string Name, string LibraryAssembly, string HookType);
+    /// <summary>The adapters in use, in an array of their own: this is asked at every load of an assembly.</summary>
+    private static Adapter[] Adapters()
+    {
+        var adapters = new List<Adapter>();
+        foreach (RegistryEntry entry in Registry.All)
+        {
+            foreach (Adapter adapter in entry.Adapters)
+            {
+                if (adapter.By == Connection.AssemblyLoad && adapter.FitsRuntime && !DisabledInstrumentations.Contains(entry.Name))
+                {
+                    adapters.Add(adapter);
+                }
+            }
+        }
+
+        return [.. adapters];
+    }
 }

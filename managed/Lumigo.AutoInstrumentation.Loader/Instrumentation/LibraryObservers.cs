@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.Loader;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -8,26 +6,6 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// <summary>Connects the bridge's adapters to the diagnostic listeners of the libraries, at the moment a library creates its listener.</summary>
 internal sealed class LibraryObservers : IObserver<DiagnosticListener>
 {
-    /// <summary>The registry: the instrumentation's name, the listener's name, the assembly whose copy the adapter binds to, the adapter.</summary>
-    private static readonly Registration[] s_registry =
-    [
-        new(DisabledInstrumentations.AspNetCore, "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Lumigo.AutoInstrumentation.Bridge.AspNetCore.AspNetCoreObserver"),
-
-        // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
-        new(
-            DisabledInstrumentations.HttpClient,
-            "HttpHandlerDiagnosticListener",
-            "System.Net.Http",
-            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientObserver",
-            BelowRuntime: 9),
-        new(
-            DisabledInstrumentations.HttpClient,
-            "HttpHandlerDiagnosticListener",
-            "System.Net.Http",
-            "Lumigo.AutoInstrumentation.Bridge.HttpClient.HttpClientExceptionObserver",
-            BelowRuntime: 10),
-    ];
-
     private readonly Bridges _bridges;
 
     private LibraryObservers(Bridges bridges) => _bridges = bridges;
@@ -37,13 +15,15 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     /// <inheritdoc/>
     public void OnNext(DiagnosticListener listener)
     {
-        foreach (Registration registration in s_registry)
+        foreach (RegistryEntry entry in Registry.All)
         {
-            if (registration.ListenerName == listener.Name && Environment.Version.Major < registration.BelowRuntime
-                && !DisabledInstrumentations.Contains(registration.Name))
+            foreach (Adapter adapter in entry.Adapters)
             {
-                Connect(listener, registration);
-                return;
+                if (adapter.By == Connection.DiagnosticListener && adapter.Name == listener.Name && adapter.FitsRuntime
+                    && !DisabledInstrumentations.Contains(entry.Name))
+                {
+                    Connect(listener, adapter);
+                }
             }
         }
     }
@@ -58,11 +38,11 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
     {
     }
 
-    private void Connect(DiagnosticListener listener, Registration registration)
+    private void Connect(DiagnosticListener listener, Adapter adapter)
     {
         try
         {
-            LibraryObserver observer = _bridges.Of(OwnerOf(registration.LibraryAssembly)).Create<LibraryObserver>(registration.ObserverType);
+            LibraryObserver observer = _bridges.ForLibrary(adapter.Library).Create<LibraryObserver>(adapter.TypeName);
             listener.Subscribe(observer, observer.IsEnabledSafely);
             StandardError.Debug($"{observer.Library} instrumentation is on.");
         }
@@ -70,23 +50,7 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         {
             Exception cause = exception.GetBaseException();
             StandardError.Warning(
-                $"the {registration.ListenerName} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); everything else goes on.");
+                $"the {adapter.Name} instrumentation could not start ({cause.GetType().Name}: {cause.Message}); everything else goes on.");
         }
     }
-
-    private static AssemblyLoadContext OwnerOf(string simpleName)
-    {
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            if (assembly.GetName().Name == simpleName && AssemblyLoadContext.GetLoadContext(assembly) is { } context)
-            {
-                return context;
-            }
-        }
-
-        return AssemblyLoadContext.Default;
-    }
-
-    private sealed record Registration(
-        string Name, string ListenerName, string LibraryAssembly, string ObserverType, int BelowRuntime = int.MaxValue);
 }

@@ -11,13 +11,6 @@ internal static class SourceDenyList
         "Experimental.System.Net.",
     ];
 
-    /// <summary>Sources of instrumentations that can be switched off by their names.</summary>
-    private static readonly Dictionary<string, string> s_switchable = new()
-    {
-        ["Microsoft.AspNetCore"] = DisabledInstrumentations.AspNetCore,
-        ["System.Net.Http"] = DisabledInstrumentations.HttpClient,
-    };
-
     /// <summary>Whether the spans of a source are not ours to take.</summary>
     /// <param name="sourceName">
     /// The name of the <c>ActivitySource</c>. The empty name belongs to activities made without a source (<c>new Activity(...)</c>): the framework makes
@@ -30,7 +23,7 @@ internal static class SourceDenyList
             return true;
         }
 
-        if (s_switchable.TryGetValue(sourceName, out string? instrumentation) && DisabledInstrumentations.Contains(instrumentation))
+        if (Registry.OwnerOf(sourceName) is { } owner && DisabledInstrumentations.Contains(owner.Name))
         {
             return true;
         }

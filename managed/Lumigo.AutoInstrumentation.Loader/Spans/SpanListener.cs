@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -32,7 +33,7 @@ internal sealed class SpanListener
         _core = core;
         _first = new ActivityListener
         {
-            ShouldListenTo = static source => !SourceDenyList.Contains(source.Name),
+            ShouldListenTo = ShouldListenTo,
             Sample = Sample,
             SampleUsingParentId = SampleUsingParentId,
             ActivityStarted = OnStarted,
@@ -50,6 +51,17 @@ internal sealed class SpanListener
     public OtherListeners Others => _others;
 
     public void Listen() => ActivitySource.AddActivityListener(_first);
+
+    private static bool ShouldListenTo(ActivitySource source)
+    {
+        if (SourceDenyList.Contains(source.Name))
+        {
+            return false;
+        }
+
+        LibrarySources.Notice(source.Name);
+        return true;
+    }
 
     private static ActivitySamplingResult Inherited(bool recorded) =>
         recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
@@ -122,6 +134,11 @@ internal sealed class SpanListener
         {
             span.SetCustomProperty(AloneProperty, s_alone);
         }
+
+        if (IsTaken(span))
+        {
+            LibrarySources.OnStart(span);
+        }
     }
 
     /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
@@ -137,17 +154,19 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = span.IsAllDataRequested || _others.Last.Any;
+        bool taken = IsTaken(span);
         if (IsOursAlone(span))
         {
             span.IsAllDataRequested = false;
         }
 
-        if (taken && !LibraryCall.Hides(span.Source.Name))
+        if (taken && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }
     }
+
+    private bool IsTaken(Activity span) => span.IsAllDataRequested || _others.Last.Any;
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
 
@@ -31,6 +32,28 @@ public abstract class SpanSupplement
 
     /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
     public virtual DateTime ExceptionTime => default;
+
+    /// <summary>
+    /// How long after the span's end its library may still write to the activity. The span is read no sooner. Zero for libraries that stop their spans
+    /// when all is said.
+    /// </summary>
+    public virtual TimeSpan Afterwards => TimeSpan.Zero;
+
+    /// <summary>What failures of this supplement count for; null when nothing is to be switched off for them.</summary>
+    public FailureLimit? Failures { get; internal set; }
+
+    /// <summary>Whether an attribute of the activity is exported. Not asked for those that this supplement replaces.</summary>
+    /// <param name="key">The attribute's key.</param>
+    public virtual bool Shows(string key) => true;
+
+    /// <summary>Whether an event of the activity is exported.</summary>
+    /// <param name="name">The event's name.</param>
+    public virtual bool ShowsEvent(string name) => true;
+
+    /// <summary>Adds events after the activity's own.</summary>
+    public virtual void AddEventsTo(List<ActivityEvent> events)
+    {
+    }
 
     /// <summary>Adds the supplement's attributes; a key of the activity with the same name is replaced.</summary>
     public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);

@@ -30,7 +30,7 @@ internal sealed class ModuleWatch
     public static void Start(AgentCore core)
     {
         // The scope needs the spans of the receive calls.
-        if (DisabledInstrumentations.Contains(DisabledInstrumentations.SqsReceiveScope) || DisabledInstrumentations.Contains(DisabledInstrumentations.AwsSdk))
+        if (DisabledInstrumentations.Contains(Registry.SqsReceiveScope) || DisabledInstrumentations.Contains(Registry.AwsSdk))
         {
             return;
         }

@@ -53,6 +53,9 @@ public sealed record BatchOptions
 /// <summary>Limits on what one span may carry; the OpenTelemetry specification's names, with Lumigo's value length.</summary>
 public sealed record SpanLimits
 {
+    /// <summary><c>LUMIGO_CAPTURE_PAYLOADS</c>: whether statements, commands, bodies and replies are sent. Default true.</summary>
+    public bool CapturesPayloads { get; init; } = true;
+
     /// <summary><c>OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT</c>, else <c>OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT</c>: UTF-16 characters kept of a string value. Default 2048.</summary>
     public int AttributeValueLength { get; init; } = 2048;
 

@@ -49,6 +49,7 @@ public static class LumigoOptionsReader
             },
             Limits = new SpanLimits
             {
+                CapturesPayloads = read.Switch("LUMIGO_CAPTURE_PAYLOADS", fallback: true),
                 AttributeValueLength = read.Number(["OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"], 2048, 1, LargestLimit),
                 AttributeCount = read.Number(["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_COUNT_LIMIT"], 128, 1, LargestLimit),
                 EventCount = read.Number(["OTEL_SPAN_EVENT_COUNT_LIMIT"], 128, 1, LargestLimit),
@@ -76,6 +77,22 @@ public static class LumigoOptionsReader
 
             warn("LUMIGO_TRACER_TOKEN contains characters that cannot be part of a token: no data will be sent to Lumigo. Copy it again from Lumigo's settings.");
             return null;
+        }
+
+        public bool Switch(string name, bool fallback)
+        {
+            if (Text(name) is not { } text)
+            {
+                return fallback;
+            }
+
+            if (bool.TryParse(text, out bool value))
+            {
+                return value;
+            }
+
+            warn($"{name} is '{text}', which is neither true nor false: {(fallback ? "true" : "false")} is used.");
+            return fallback;
         }
 
         public Uri Endpoint()

@@ -26,6 +26,25 @@ public abstract class SpanDetails
     /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
     public virtual DateTime ExceptionTime => default;
 
+    /// <summary>How long after the span's end its activity may still change; the span is read no sooner.</summary>
+    public virtual TimeSpan Afterwards => TimeSpan.Zero;
+
+    /// <summary>Whether an attribute of the activity is exported.</summary>
+    public virtual bool Shows(string key) => true;
+
+    /// <summary>Whether an event of the activity is exported.</summary>
+    public virtual bool ShowsEvent(string name) => true;
+
+    /// <summary>Adds events after the activity's own.</summary>
+    public virtual void AddEventsTo(List<ActivityEvent> events)
+    {
+    }
+
+    /// <summary>One of these members threw: the span is exported without them.</summary>
+    public virtual void Failed(Exception exception)
+    {
+    }
+
     /// <summary>Adds attributes; they replace attributes of the activity with the same key.</summary>
     public abstract void AddAttributesTo(List<KeyValuePair<string, object?>> attributes);
 

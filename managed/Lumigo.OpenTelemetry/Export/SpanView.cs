@@ -17,6 +17,8 @@ internal sealed class SpanView
     private const string StatusCodeTag = "otel.status_code";
     private const string StatusDescriptionTag = "otel.status_description";
 
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
+
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
     private readonly AttributeMasking _masking;
@@ -26,6 +28,7 @@ internal sealed class SpanView
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
     private readonly List<ActivityLink> _addedLinks = [];
+    private readonly List<ActivityEvent> _addedEvents = [];
 
     /// <param name="limits">Limits on what one span may carry.</param>
     /// <param name="details">Finds what is known of a span beyond its activity.</param>
@@ -76,17 +79,23 @@ internal sealed class SpanView
         lock (_reading)
         {
             SpanDetails? details = _details?.Invoke(span);
-            Span = span;
-            Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
-            Kind = details?.Kind ?? span.Kind;
-            ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
-            Scope = SpanScope.Of(span, details);
-            Start = span.StartTimeUtc;
-            End = span.StartTimeUtc + span.Duration;
-            ReadAttributes(span, details);
-            ReadEvents(span, details);
-            ReadLinks(span, details);
-            StatusDescription = Masked(StatusDescription);
+            if (details is null)
+            {
+                Read(span, details: null);
+                return;
+            }
+
+            try
+            {
+                Await(details, span.StartTimeUtc + span.Duration);
+                Read(span, details);
+            }
+            catch (Exception exception)
+            {
+                // Should the activity itself be unreadable, this throws too, and the details are not to blame.
+                Read(span, details: null);
+                details.Failed(exception);
+            }
         }
     }
 
@@ -103,6 +112,30 @@ internal sealed class SpanView
         {
             return SpanScope.Of(span, _details?.Invoke(span));
         }
+    }
+
+    /// <summary>Waits until a span's library has said all of it: once for many spans, for they end one after the other.</summary>
+    private static void Await(SpanDetails details, DateTime end)
+    {
+        if (details.Afterwards is { Ticks: > 0 } afterwards && end + afterwards - DateTime.UtcNow is { Ticks: > 0 } rest)
+        {
+            Thread.Sleep(rest < s_longestWait ? rest : s_longestWait);
+        }
+    }
+
+    private void Read(Activity span, SpanDetails? details)
+    {
+        Span = span;
+        Name = Masked(details?.Name ?? span.DisplayName) ?? string.Empty;
+        Kind = details?.Kind ?? span.Kind;
+        ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
+        Scope = SpanScope.Of(span, details);
+        Start = span.StartTimeUtc;
+        End = span.StartTimeUtc + span.Duration;
+        ReadAttributes(span, details);
+        ReadEvents(span, details);
+        ReadLinks(span, details);
+        StatusDescription = Masked(StatusDescription);
     }
 
     private string? Masked(string? text) => _masking.MaskText(text, int.MaxValue);
@@ -139,7 +172,7 @@ internal sealed class SpanView
             {
                 taggedDescription = tag.Value as string;
             }
-            else if (tag.Value is not null && !IsAdded(tag.Key))
+            else if (tag.Value is not null && !IsAdded(tag.Key) && details?.Shows(tag.Key) != false && IsCaptured(tag.Key))
             {
                 Add(tag);
             }
@@ -147,7 +180,10 @@ internal sealed class SpanView
 
         foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
         {
-            Add(attribute);
+            if (IsCaptured(attribute.Key))
+            {
+                Add(attribute);
+            }
         }
 
         Status = details?.Status ?? span.Status;
@@ -163,6 +199,9 @@ internal sealed class SpanView
             StatusDescription = taggedDescription;
         }
     }
+
+    /// <summary>Whether an attribute may be exported: statements, commands, bodies and replies may be switched off.</summary>
+    private bool IsCaptured(string key) => _limits.CapturesPayloads || !PayloadAttributes.IsExchanged(key);
 
     private bool IsAdded(string key)
     {
@@ -200,23 +239,38 @@ internal sealed class SpanView
     private void ReadEvents(Activity span, SpanDetails? details)
     {
         _events.Clear();
+        _addedEvents.Clear();
         DroppedEvents = 0;
         foreach (ref readonly ActivityEvent entry in span.EnumerateEvents())
         {
-            if (_events.Count == _limits.EventCount)
+            if (details?.ShowsEvent(entry.Name) != false)
             {
-                DroppedEvents++;
-                continue;
+                Add(entry);
             }
+        }
 
-            List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
-            _events.Add(new EventView(Masked(entry.Name) ?? string.Empty, entry.Timestamp.UtcDateTime, attributes, dropped));
+        details?.AddEventsTo(_addedEvents);
+        foreach (ref readonly ActivityEvent entry in CollectionsMarshal.AsSpan(_addedEvents))
+        {
+            Add(entry);
         }
 
         if (details?.Exception is { } exception)
         {
             _events.Add(ExceptionEvent(exception, details.ExceptionTime));
         }
+    }
+
+    private void Add(in ActivityEvent entry)
+    {
+        if (_events.Count == _limits.EventCount)
+        {
+            DroppedEvents++;
+            return;
+        }
+
+        List<KeyValuePair<string, object?>> attributes = ReadAttributes(entry.EnumerateTagObjects(), out int dropped);
+        _events.Add(new EventView(Masked(entry.Name) ?? string.Empty, entry.Timestamp.UtcDateTime, attributes, dropped));
     }
 
     // https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/

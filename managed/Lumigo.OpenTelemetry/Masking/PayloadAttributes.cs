@@ -48,6 +48,15 @@ internal static class PayloadAttributes
         ["exception.stacktrace"] = new(MaskingDomain.General, TextShape.Prose, Payload: true, IsSecret: false),
     };
 
+    /// <summary>What is exchanged with databases, brokers and other services: left out where payloads are switched off. Places and errors are not.</summary>
+    private static readonly HashSet<string> s_exchanged =
+    [
+        "http.request.body", "http.request.body.content", "http.response.body", "http.response.body.content", "http.request.headers", "http.response.headers",
+        "db.query.text", "db.statement", "db.statement.parameters", "db.request.body", "db.response.body", "db.results",
+        "messaging.produce.body", "messaging.publish.body", "messaging.consume.body", "messaging.message.payload", "messaging.message.headers",
+        "rpc.grpc.request.payload", "rpc.grpc.response.payload", "rpc.request.payload", "rpc.response.payload", "faas.event", "faas.return_value",
+    ];
+
     /// <summary>Attributes with a name of the application's in their key: one for each header or parameter.</summary>
     private static readonly (string Prefix, AttributeTreatment Treatment)[] s_families =
     [
@@ -89,6 +98,25 @@ internal static class PayloadAttributes
         }
 
         return null;
+    }
+
+    /// <summary>Whether an attribute carries what is exchanged with others.</summary>
+    public static bool IsExchanged(string key)
+    {
+        if (s_exchanged.Contains(key))
+        {
+            return true;
+        }
+
+        foreach ((string prefix, _) in s_families)
+        {
+            if (key.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static AttributeTreatment Body(MaskingDomain domain) => new(domain, TextShape.Structured, Payload: true, IsSecret: false);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Fake.Model;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using NUnit.Framework;
 
 namespace Lumigo.UnitTests.Aws;
@@ -48,7 +49,7 @@ public sealed class PayloadTests
     public void A_body_is_not_cut_inside_a_character()
     {
         var body = new string('x', PayloadText.MaxLength - 1) + "😀 and more";
-        Assert.That(PayloadText.Cut(body), Is.EqualTo(new string('x', PayloadText.MaxLength - 1)));
+        Assert.That(Payloads.Cut(body), Is.EqualTo(new string('x', PayloadText.MaxLength - 1)));
     }
 
     [TestCase("secretsmanager", "ListSecrets", false)]

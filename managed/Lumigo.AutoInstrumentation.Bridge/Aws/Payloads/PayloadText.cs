@@ -13,7 +13,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
 internal sealed class PayloadText
 {
     /// <summary>The longest text, in characters.</summary>
-    public const int MaxLength = 8192;
+    public const int MaxLength = Loader.Instrumentation.Payloads.MaxLength;
 
     private const int MaxDepth = 10;
     private const int MaxItems = 100;
@@ -46,17 +46,6 @@ internal sealed class PayloadText
         writer._isFull = false;
         writer.WriteObject(payload, depth: 0);
         return writer._text.Length <= "{}".Length ? null : writer._text.ToString();
-    }
-
-    /// <summary>A text that is a body itself, cut to the length a body may have.</summary>
-    public static string Cut(string body)
-    {
-        if (body.Length <= MaxLength)
-        {
-            return body;
-        }
-
-        return char.IsHighSurrogate(body[MaxLength - 1]) ? body[..(MaxLength - 1)] : body[..MaxLength];
     }
 
     private void WriteValue(object value, int depth)
