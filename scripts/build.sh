@@ -89,6 +89,22 @@ build_native() {
     cp "$library.debug" "$symbols/$platform/"
 }
 
+# For lumigo-check: "package oldest newest" for each major version of a library that was tested (tests/tested-versions, and the versions of the
+# AWS SDK that the bridge is proven against, whose services come in packages with numbers of their own).
+tested_libraries() {
+    {
+        for file in tests/tested-versions/*; do
+            [ -f "$file" ] || continue
+            package=$(sed -n 's/^package: *//p' "$file")
+            sed -n "s/^\([0-9][0-9.]*\) ok.*/$package \1/p" "$file"
+        done
+        sed -n 's|^library.awssdk.core/\([0-9.]*\)/.*|AWSSDK.Core \1|p' "$inputs"
+    } | LC_ALL=C sort -u -k 1,1 -k 2,2V | awk '
+        { split($2, part, "."); key = $1 " " part[1]; if (!(key in oldest)) { oldest[key] = $2; order[++count] = key; name[key] = $1 } newest[key] = $2 }
+        END { for (i = 1; i <= count; i++) print name[order[i]], oldest[order[i]], newest[order[i]] }'
+    echo 'AWSSDK.*'
+}
+
 # The tools that lumigo-run.sh starts: IL for the oldest runtime, which every newer one runs.
 add_tools() {
     mkdir -p "$staging/tools"
@@ -97,6 +113,7 @@ add_tools() {
         cp "$output.dll" "$output.runtimeconfig.json" "$staging/tools/"
         cp "$output.pdb" "$symbols/managed/"
     done
+    tested_libraries >"$staging/tools/libraries.txt"
     cp scripts/lumigo-tools.sh scripts/lumigo-check-plain.sh "$staging/tools/"
 }
 

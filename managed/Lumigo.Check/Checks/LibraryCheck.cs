@@ -5,7 +5,10 @@ namespace Lumigo.Check.Checks;
 /// <summary>The app's libraries against the list of what is instrumented and was tested.</summary>
 public static class LibraryCheck
 {
-    /// <summary>The list in the home: one line per package, with the oldest and newest tested version.</summary>
+    /// <summary>
+    /// The list in the home. <c>Package 1.0 1.9</c>: instrumented, tested from the one version to the other; <c>Prefix.*</c>: packages that are
+    /// traced by what they have in common.
+    /// </summary>
     public const string ListName = "libraries.txt";
 
     /// <summary>Tells each library's state; an untested version is worth a note.</summary>
@@ -26,7 +29,8 @@ public static class LibraryCheck
     {
         if (!known.TryGetValue(name, out var tested))
         {
-            return new LibraryState(name, version, LibraryKnowledge.Unknown, null);
+            var isTracedByPrefix = known.Keys.Any(key => key.EndsWith('*') && name.StartsWith(key[..^1], StringComparison.OrdinalIgnoreCase));
+            return new LibraryState(name, version, isTracedByPrefix ? LibraryKnowledge.Instrumented : LibraryKnowledge.Unknown, null);
         }
 
         var isTested = Number(version) is { } number && tested.Any(range => number >= range.Oldest && number <= range.Newest);
@@ -39,7 +43,11 @@ public static class LibraryCheck
         var known = new Dictionary<string, List<(Version, Version)>>(StringComparer.OrdinalIgnoreCase);
         foreach (var fields in (File.Exists(file) ? File.ReadLines(file) : []).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (fields is [var name, var oldest, var newest] && Number(oldest) is { } from && Number(newest) is { } to)
+            if (fields is [[.., '*'] prefix])
+            {
+                known[prefix] = [];
+            }
+            else if (fields is [var name, var oldest, var newest] && Number(oldest) is { } from && Number(newest) is { } to)
             {
                 if (!known.TryGetValue(name, out var ranges))
                 {
