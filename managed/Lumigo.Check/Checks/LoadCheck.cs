@@ -11,7 +11,7 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>What other checks have named already, or what would make the trial do more than it should.</summary>
+    /// <summary>What other checks have named already, or what would make the trial do more than it should: without a token it sends nothing.</summary>
     private static readonly string[] s_left =
     [
         "LUMIGO_SWITCH_OFF", "LUMIGO_TRACER_TOKEN", "LUMIGO_ENDPOINT", "LUMIGO_DEBUG", "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
@@ -101,7 +101,6 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         start.Environment["CORECLR_PROFILER"] = InstalledHome.ClassId;
         start.Environment["CORECLR_PROFILER_PATH"] = library;
         start.Environment["LUMIGO_DEBUG_SPANDUMP"] = "/dev/stdout";
-        start.Environment["LUMIGO_REPORT_DEPENDENCIES"] = "false";
         return start;
     }
 
