@@ -25,6 +25,8 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
+    public override DateTime? EndTime => _supplement.EndTime;
+
     public override TimeSpan Afterwards => _supplement.Afterwards;
 
     /// <summary>The details of a span, or null when no instrumentation attached any.</summary>

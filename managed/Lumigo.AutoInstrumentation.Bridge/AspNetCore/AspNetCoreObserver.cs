@@ -46,19 +46,27 @@ public sealed class AspNetCoreObserver : LibraryObserver
         }
     }
 
-    private static void OnStart(HttpContext context)
+    private void OnStart(HttpContext context)
     {
         if (Activity.Current is { IsAllDataRequested: true } span)
         {
-            new ServerSpan(context).AttachTo(span);
+            var supplement = new ServerSpan(context);
+            supplement.AttachTo(span);
+            UpgradedRequest.Watch(context, span, supplement, Failed);
         }
     }
 
-    private static void OnStop(HttpContext context) => SpanOf(context)?.End(context);
+    private static void OnStop(HttpContext context)
+    {
+        if (SpanOf(context) is { EndTime: null } span)
+        {
+            span.End(context);
+        }
+    }
 
     private static void OnException(object payload, bool handled)
     {
-        if (ExceptionPayload.Read(payload, out HttpContext? context, out Exception? exception) && SpanOf(context) is { } span)
+        if (ExceptionPayload.Read(payload, out HttpContext? context, out Exception? exception) && SpanOf(context) is { EndTime: null } span)
         {
             span.Failed(exception, handled);
         }

@@ -19,12 +19,12 @@ internal static class Registry
             Sources = ["Microsoft.AspNetCore"],
         },
 
-        // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
+        // .NET 9 writes the stable attributes itself.
         new(
             HttpClient,
             ["http", "systemnethttp"],
             new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientObserver") { BelowRuntime = 9 },
-            new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientExceptionObserver") { FromRuntime = 9, BelowRuntime = 10 })
+            new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientNativeObserver") { FromRuntime = 9 })
         {
             Sources = ["System.Net.Http"],
         },

@@ -160,7 +160,7 @@ internal sealed class SpanListener
             span.IsAllDataRequested = false;
         }
 
-        if (taken && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name))
+        if (taken && !EarlyEnd.Has(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name))
         {
             _core.OnEnd(span);
         }

@@ -39,6 +39,9 @@ public abstract class SpanSupplement
     /// </summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 
+    /// <summary>When the span was over as exported (UTC), or null for the activity's own end.</summary>
+    public DateTime? EndTime { get; private set; }
+
     /// <summary>What failures of this supplement count for; null when nothing is to be switched off for them.</summary>
     public FailureLimit? Failures { get; internal set; }
 
@@ -65,6 +68,18 @@ public abstract class SpanSupplement
 
     /// <summary>The supplement of a span, or null.</summary>
     public static SpanSupplement? Of(Activity span) => span.GetCustomProperty(PropertyName) as SpanSupplement;
+
+    /// <summary>The span is over; false when it was before.</summary>
+    internal bool EndNow()
+    {
+        if (EndTime is not null)
+        {
+            return false;
+        }
+
+        EndTime = DateTime.UtcNow;
+        return true;
+    }
 
     /// <summary>Attaches this supplement to a span.</summary>
     public void AttachTo(Activity span) => span.SetCustomProperty(PropertyName, this);

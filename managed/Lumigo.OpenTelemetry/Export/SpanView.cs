@@ -131,7 +131,7 @@ internal sealed class SpanView
         ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
         Scope = SpanScope.Of(span, details);
         Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
+        End = details?.EndTime ?? span.StartTimeUtc + span.Duration;
         ReadAttributes(span, details);
         ReadEvents(span, details);
         ReadLinks(span, details);
