@@ -5,6 +5,7 @@ internal static class Registry
 {
     public const string AspNetCore = "aspnetcore";
     public const string HttpClient = "httpclient";
+    public const string SignalR = "signalr";
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
 
@@ -28,6 +29,9 @@ internal static class Registry
         {
             Sources = ["System.Net.Http"],
         },
+
+        // As the framework makes them.
+        new(SignalR, ["microsoftaspnetcoresignalr"]) { Sources = ["Microsoft.AspNetCore.SignalR.Server"] },
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
     ];

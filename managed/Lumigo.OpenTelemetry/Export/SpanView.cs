@@ -303,6 +303,12 @@ internal sealed class SpanView
 
     private void Add(in ActivityLink link)
     {
+        if (link.Context.TraceId == default)
+        {
+            // A library that links to where a message came from, and did not know.
+            return;
+        }
+
         if (_links.Count == _limits.LinkCount)
         {
             DroppedLinks++;
