@@ -188,7 +188,7 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
+        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && !EarlyEnd.Has(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
         if (_core.Manual is { } manual)
         {
             // The application's own export hears of its spans by itself, but for those that began before it listened.

@@ -146,7 +146,7 @@ internal sealed class SpanView
         ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
         Scope = SpanScope.Of(span, details);
         Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
+        End = details?.EndTime ?? span.StartTimeUtc + span.Duration;
         ReadAttributes(span, details);
         ReadEvents(span, details);
         ReadLinks(span, details);
@@ -343,6 +343,12 @@ internal sealed class SpanView
 
     private void Add(in ActivityLink link)
     {
+        if (link.Context.TraceId == default)
+        {
+            // A library that links to where a message came from, and did not know.
+            return;
+        }
+
         if (_links.Count == _limits.LinkCount)
         {
             DroppedLinks++;
