@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader;
@@ -63,15 +65,22 @@ internal static class Startup
             DroppedSpans.Use(listener.Others);
             OwnSpans.Use(core, listener.Others, sampler);
             OtherTracers.Watch();
+            var weaver = new Lazy<ModuleWeaver>(() => agentCore.Create<ModuleWeaver>(ModuleWeaver.Implementation));
+            if (profilerAttached)
+            {
+                MethodWeaving.Use(weaver);
+            }
+
             var bridges = new Bridges(home);
             LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
             LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
+            ApplicationLink.Publish(core);
             listener.Listen();
             if (profilerAttached)
             {
-                ModuleWatch.Start(agentCore);
+                ModuleWatch.Start(weaver);
             }
 
             if (StandardError.DebugEnabled)

@@ -31,6 +31,9 @@ public sealed class Agent : SpanPipeline
     public override bool Flush(TimeSpan timeout) => _processor.FlushAtExit(timeout);
 
     /// <inheritdoc/>
+    public override bool ForceFlush(TimeSpan limit) => _processor.FlushWithin(limit);
+
+    /// <inheritdoc/>
     public override void SendSoon() => _processor.SendSoon();
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -37,10 +38,14 @@ public static class OwnSpans
         span.Start();
         span.IsAllDataRequested = true;
         Activity.Current = outer;
-        if (s_sampler?.LeavesOut(span) == true)
+        if (s_core.Manual is null && s_sampler?.LeavesOut(span) == true)
         {
             // There all the same: what it sends tells its receivers of the decision.
             DroppedSpans.AddTrace(span);
+        }
+        else
+        {
+            SpanCallbacks.Started(span);
         }
 
         return span;
@@ -93,6 +98,7 @@ public static class OwnSpans
     {
         if (!DroppedSpans.Contains(span))
         {
+            SpanCallbacks.Ended(span);
             s_core?.OnEnd(span);
         }
     }

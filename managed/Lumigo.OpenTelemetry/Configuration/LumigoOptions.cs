@@ -3,7 +3,7 @@ using Lumigo.OpenTelemetry.Filtering;
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>All configuration of the distro, read once; see docs/configuration.md.</summary>
-public sealed record LumigoOptions
+internal sealed record LumigoOptions
 {
     /// <summary>Traces endpoint used when <c>LUMIGO_ENDPOINT</c> is not set.</summary>
     public const string DefaultTracesEndpoint = "https://ga-otlp.lumigo-tracer-edge.golumigo.com/v1/traces";
@@ -52,7 +52,7 @@ public sealed record LumigoOptions
 }
 
 /// <summary>Batching of ended spans; the OpenTelemetry specification's names and defaults for the batch span processor.</summary>
-public sealed record BatchOptions
+internal sealed record BatchOptions
 {
     /// <summary><c>OTEL_BSP_SCHEDULE_DELAY</c>: the longest time an ended span waits for its batch. Default 5000 ms; the first batch of a process leaves after at most one second.</summary>
     public TimeSpan ScheduleDelay { get; init; } = TimeSpan.FromMilliseconds(5000);
@@ -68,7 +68,7 @@ public sealed record BatchOptions
 }
 
 /// <summary>Limits on what one span may carry; the OpenTelemetry specification's names, with Lumigo's value length.</summary>
-public sealed record SpanLimits
+internal sealed record SpanLimits
 {
     /// <summary><c>LUMIGO_CAPTURE_PAYLOADS</c>: whether statements, commands, bodies and replies are sent. Default true.</summary>
     public bool CapturesPayloads { get; init; } = true;

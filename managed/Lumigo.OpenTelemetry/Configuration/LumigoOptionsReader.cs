@@ -5,7 +5,7 @@ using Lumigo.OpenTelemetry.Filtering;
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>Reads <see cref="LumigoOptions"/> from the environment. A bad value gives one warning and the default.</summary>
-public static class LumigoOptionsReader
+internal static class LumigoOptionsReader
 {
     private const string TracesPath = "/v1/traces";
 

@@ -8,7 +8,7 @@ namespace Lumigo.OpenTelemetry.Dependencies;
 
 /// <summary>Tells Lumigo once which packages the application has; see docs/dependencies.md.</summary>
 /// <remarks>On a thread of its own, which nobody waits for: a process that ends earlier has not reported, and is not held up.</remarks>
-public sealed class DependencyReport
+internal sealed class DependencyReport
 {
     /// <summary>Where reports go. Never derived from <c>LUMIGO_ENDPOINT</c>: whoever sends spans elsewhere has not asked for this.</summary>
     internal const string DefaultEndpoint = "https://ga-otlp.lumigo-tracer-edge.golumigo.com/v1/dependencies";

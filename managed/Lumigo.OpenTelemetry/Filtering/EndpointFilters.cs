@@ -3,7 +3,7 @@ using Lumigo.Diagnostics;
 namespace Lumigo.OpenTelemetry.Filtering;
 
 /// <summary>HTTP requests that are not to be traced, by their URL; for activation without the agent, which decides for itself.</summary>
-public sealed class EndpointFilters
+internal sealed class EndpointFilters
 {
     private readonly EndpointExpressions? _served;
     private readonly EndpointExpressions? _made;
