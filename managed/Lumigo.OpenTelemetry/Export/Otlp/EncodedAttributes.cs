@@ -95,7 +95,7 @@ internal sealed class EncodedAttributes
     }
 
     // The same constants nearly always, and if not, one library's copy of them.
-    private static bool IsKey(string? known, string key) => (object)known == key || known == key;
+    private static bool IsKey(string? known, string key) => (object?)known == key || known == key;
 
     private static int IndexOf(string key, string text) => Index(key, text.Length == 0 ? 0 : (text.Length * 7) + (text[0] * 13) + (text[text.Length / 2] * 31) + (text[^1] * 101));
 
