@@ -5,6 +5,7 @@ using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader;
@@ -64,6 +65,12 @@ internal static class Startup
             DroppedSpans.Use(listener.Others);
             OwnSpans.Use(core, listener.Others, sampler);
             OtherTracers.Watch();
+            var weaver = new Lazy<ModuleWeaver>(() => agentCore.Create<ModuleWeaver>(ModuleWeaver.Implementation));
+            if (profilerAttached)
+            {
+                MethodWeaving.Use(weaver);
+            }
+
             var bridges = new Bridges(home);
             LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
@@ -73,7 +80,7 @@ internal static class Startup
             listener.Listen();
             if (profilerAttached)
             {
-                ModuleWatch.Start(agentCore);
+                ModuleWatch.Start(weaver);
             }
 
             if (StandardError.DebugEnabled)

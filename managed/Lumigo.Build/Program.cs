@@ -1,5 +1,6 @@
 using Lumigo.Build;
 using Lumigo.Build.Archives;
+using Lumigo.Build.BillOfMaterials;
 using Lumigo.Build.Compilation;
 using Lumigo.Build.Notice;
 using Lumigo.Build.PrivateCopies;
@@ -24,8 +25,11 @@ try
         case "steady-archive":
             SteadyArchiveVerb.Run(options);
             return 0;
+        case "bill-of-materials":
+            BillOfMaterialsVerb.Run(options);
+            return 0;
         default:
-            Console.Error.WriteLine("Lumigo.Build private-copies|ready-to-run|prove|notice|steady-archive --option value ...");
+            Console.Error.WriteLine("Lumigo.Build private-copies|ready-to-run|prove|notice|steady-archive|bill-of-materials --option value ...");
             return 2;
     }
 }

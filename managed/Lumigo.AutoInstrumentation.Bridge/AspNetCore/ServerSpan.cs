@@ -4,6 +4,7 @@ using Lumigo.AutoInstrumentation.Bridge.Http;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
@@ -27,6 +28,8 @@ internal sealed class ServerSpan : SpanSupplement
     private readonly string? _userAgent;
     private readonly IPAddress? _peerAddress;
     private readonly int _peerPort;
+    private readonly HeaderList? _requestHeaders;
+    private HeaderList? _responseHeaders;
     private IPAddress? _clientAddress;
     private string? _route;
     private int _statusCode;
@@ -46,9 +49,14 @@ internal sealed class ServerSpan : SpanSupplement
         _query = request.QueryString;
         _protocol = request.Protocol;
         _userAgent = request.Headers.UserAgent;
-        ConnectionInfo connection = context.Connection;
-        _peerAddress = connection.RemoteIpAddress;
-        _peerPort = connection.RemotePort;
+        _requestHeaders = ServerHeaders.Of(request.Headers);
+
+        // Not HttpContext.Connection, whose code has to be compiled at the first request.
+        if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
+        {
+            _peerAddress = connection.RemoteIpAddress;
+            _peerPort = connection.RemotePort;
+        }
     }
 
     public override string Name => s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
@@ -66,7 +74,8 @@ internal sealed class ServerSpan : SpanSupplement
     public void End(HttpContext context)
     {
         _statusCode = context.Response.StatusCode;
-        _clientAddress = context.Connection.RemoteIpAddress;
+        _responseHeaders = ServerHeaders.Of(context.Response.Headers);
+        _clientAddress = context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
         // An exception handler runs the pipeline again for its own path: the route that failed is the one meant.
         Endpoint? endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
@@ -113,6 +122,7 @@ internal sealed class ServerSpan : SpanSupplement
             attributes.Add(new(HttpAttributes.UserAgentOriginal, _userAgent));
         }
 
+        HeaderText.AddTo(attributes, _requestHeaders, _responseHeaders);
         if (_statusCode != 0)
         {
             attributes.Add(new(HttpAttributes.ResponseStatusCode, HttpStatus.Value(_statusCode)));

@@ -77,16 +77,18 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
             return;
         }
 
+        // The messages first: whatever fails later, they are handled in their scope.
+        IList? messages = Operation.Receives && response is not null ? Operation.Service.MessagesOf(response) : null;
+        Messages = messages;
         call.Succeeded(context);
         if (response is null)
         {
             return;
         }
 
-        // The messages first: whatever fails later, they are as the application expects them, and handled in their scope.
         if (Operation.Receives)
         {
-            Receive(response);
+            Receive(messages);
         }
 
         Operation.Service.OnResponse(call, response);
@@ -109,16 +111,14 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
         }
     }
 
-    private void Receive(AmazonWebServiceResponse response)
+    private void Receive(IList? messages)
     {
-        IList? messages = Operation.Service.MessagesOf(response);
         if (messages is null)
         {
             IsDropped = EmptyPolls.AreDropped;
             return;
         }
 
-        Messages = messages;
         if (_incoming?.OnReceived(call, messages) is { } envelopes)
         {
             call.Trigger = Operation.Service.TriggerOf(call, messages, envelopes);

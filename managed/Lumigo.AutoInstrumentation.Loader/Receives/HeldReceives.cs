@@ -54,7 +54,10 @@ internal static class HeldReceives
 
     private static void ReleaseDue() => Release(static (batch, now) => IsDue(batch, now));
 
-    private static bool IsDue(ReceivedBatch batch, long now)
+    /// <summary>Whether a receive is to be exported.</summary>
+    /// <param name="batch">The receive.</param>
+    /// <param name="now">The time, in milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    internal static bool IsDue(ReceivedBatch batch, long now)
     {
         long age = now - batch.ReceivedAt;
         return age >= Longest

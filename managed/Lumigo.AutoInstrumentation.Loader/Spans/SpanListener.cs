@@ -50,6 +50,7 @@ internal sealed class SpanListener
         {
             ShouldListenTo = _first.ShouldListenTo,
             ActivityStarted = OnStartedForAll,
+            ActivityStopped = OnStoppedForAll,
         };
         _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
@@ -187,7 +188,7 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
+        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && !EarlyEnd.Has(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
         if (_core.Manual is { } manual)
         {
             // The application's own export hears of its spans by itself, but for those that began before it listened.
@@ -209,9 +210,23 @@ internal sealed class SpanListener
             span.IsAllDataRequested = false;
         }
 
+        if (!_others.Last.Any)
+        {
+            OnStoppedForAll(span);
+        }
+
         if (taken)
         {
             _core.OnEnd(span);
+        }
+    }
+
+    /// <summary>After the others: libraries that write on a span of theirs when they have stopped it ask whether its data is requested.</summary>
+    private void OnStoppedForAll(Activity span)
+    {
+        if (!span.IsAllDataRequested && IsOursAlone(span) && SpanSupplement.Of(span) is { Afterwards.Ticks: > 0 })
+        {
+            span.IsAllDataRequested = true;
         }
     }
 

@@ -26,6 +26,9 @@ internal abstract class SpanDetails
     /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
     public virtual DateTime ExceptionTime => default;
 
+    /// <summary>The exported end (UTC), or null for the activity's own.</summary>
+    public virtual DateTime? EndTime => null;
+
     /// <summary>How long after the span's end its activity may still change; the span is read no sooner.</summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 

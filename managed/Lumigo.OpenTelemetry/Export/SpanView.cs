@@ -26,8 +26,8 @@ internal sealed class SpanView
     private readonly SpanDetailsLookup? _details;
     private readonly AttributeMasking _masking;
     private readonly object _reading;
-    private readonly List<KeyValuePair<string, object?>> _attributes = [];
-    private readonly List<KeyValuePair<string, object?>> _added = [];
+    private List<KeyValuePair<string, object?>> _attributes = [];
+    private List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
     private readonly List<ActivityLink> _addedLinks = [];
@@ -64,7 +64,8 @@ internal sealed class SpanView
 
     public string? StatusDescription { get; private set; }
 
-    public List<KeyValuePair<string, object?>> Attributes => _attributes;
+    /// <summary>The attributes as the application and instrumentations wrote them. None of the values leaves the process but through <see cref="MaskedValue"/>.</summary>
+    public List<KeyValuePair<string, object?>> UnmaskedAttributes => _attributes;
 
     public int DroppedAttributes { get; private set; }
 
@@ -102,11 +103,22 @@ internal sealed class SpanView
         }
     }
 
+    /// <summary>The value of an attribute as it is sent: masked and within the limits.</summary>
+    public object? MaskedValue(in KeyValuePair<string, object?> attribute)
+    {
+        lock (_reading)
+        {
+            return Limited(attribute).Value;
+        }
+    }
+
+    /// <summary>Whether all spans of this span's source have one scope. Only spans made without a source can have a scope from elsewhere.</summary>
+    public static bool HasScopeOfSource(Activity span) => span.Source.Name.Length > 0;
+
     /// <summary>The instrumentation scope of a span, without reading the rest of it.</summary>
     public SpanScope ScopeOf(Activity span)
     {
-        // Only spans made without a source can have a scope from elsewhere.
-        if (span.Source.Name.Length > 0)
+        if (HasScopeOfSource(span))
         {
             return SpanScope.Of(span, details: null);
         }
@@ -134,7 +146,7 @@ internal sealed class SpanView
         ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
         Scope = SpanScope.Of(span, details);
         Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
+        End = details?.EndTime ?? span.StartTimeUtc + span.Duration;
         ReadAttributes(span, details);
         ReadEvents(span, details);
         ReadLinks(span, details);
@@ -181,18 +193,25 @@ internal sealed class SpanView
             }
         }
 
-        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
+        if (_attributes.Count == 0 && _added.Count <= _limits.AttributeCount && _limits.CapturesPayloads)
         {
-            if (IsCaptured(attribute.Key))
+            (_attributes, _added) = (_added, _attributes);
+        }
+        else
+        {
+            foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
             {
-                Add(attribute);
+                if (IsCaptured(attribute.Key))
+                {
+                    Add(attribute);
+                }
             }
         }
 
         ReadInheritedTags(span);
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
-        if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
+        if (details?.Status is null && Status == ActivityStatusCode.Unset && taggedStatus is not null)
         {
             Status = taggedStatus.ToUpperInvariant() switch
             {
@@ -241,7 +260,7 @@ internal sealed class SpanView
     {
         if (_attributes.Count < _limits.AttributeCount)
         {
-            _attributes.Add(Limited(attribute));
+            _attributes.Add(attribute);
         }
         else
         {
@@ -324,6 +343,12 @@ internal sealed class SpanView
 
     private void Add(in ActivityLink link)
     {
+        if (link.Context.TraceId == default)
+        {
+            // A library that links to where a message came from, and did not know.
+            return;
+        }
+
         if (_links.Count == _limits.LinkCount)
         {
             DroppedLinks++;

@@ -26,7 +26,7 @@ public sealed class SpanViewTests
         var view = Read(span, Limits);
         Assert.Multiple(() =>
         {
-            Assert.That(Text(view.Attributes), Is.EqualTo("tag0=valu tag1=valu tag2=valu"));
+            Assert.That(Text(view), Is.EqualTo("tag0=valu tag1=valu tag2=valu"));
             Assert.That(view.DroppedAttributes, Is.EqualTo(2));
             Assert.That(view.Events.Select(one => $"{one.Name} {Text(one.Attributes)} {one.DroppedAttributes}"), Is.EqualTo(new[] { "event0 a=1234 b=1 c=2 1", "event1 a=1234 b=1 c=2 1" }));
             Assert.That(view.DroppedEvents, Is.EqualTo(3));
@@ -45,7 +45,7 @@ public sealed class SpanViewTests
         view.Read(empty);
         Assert.Multiple(() =>
         {
-            Assert.That(view.Attributes, Is.Empty);
+            Assert.That(view.UnmaskedAttributes, Is.Empty);
             Assert.That(view.DroppedAttributes, Is.Zero);
             Assert.That(view.Events, Is.Empty);
             Assert.That(view.Links, Is.Empty);
@@ -63,7 +63,7 @@ public sealed class SpanViewTests
     {
         using var span = Ended(one => one.SetTag("otel.status_code", code).SetTag("otel.status_description", description).SetTag("other", 1));
         var view = Read(span, new SpanLimits());
-        Assert.That(Text(view.Attributes), Is.EqualTo("other=1"));
+        Assert.That(Text(view), Is.EqualTo("other=1"));
         Assert.That(view.Status, Is.EqualTo(expected));
         Assert.That(view.StatusDescription, Is.EqualTo(expectedDescription));
     }
@@ -83,7 +83,7 @@ public sealed class SpanViewTests
         Assert.Multiple(() =>
         {
             Assert.That(view.Name, Is.EqualTo("better"));
-            Assert.That(Text(view.Attributes), Is.EqualTo("kept=1 replaced=new added=very lon"));
+            Assert.That(Text(view), Is.EqualTo("kept=1 replaced=new added=very lon"));
             Assert.That(view.Status, Is.EqualTo(ActivityStatusCode.Error));
             Assert.That(view.StatusDescription, Is.EqualTo("it failed"));
             Assert.That(view.Events.Single().Name, Is.EqualTo("exception"));
@@ -95,6 +95,30 @@ public sealed class SpanViewTests
             Assert.That(span.GetTagItem("replaced"), Is.EqualTo("old"));
             Assert.That(span.GetTagItem("added"), Is.Null);
         });
+    }
+
+    [Test]
+    public void A_span_that_was_over_before_its_activity_ends_there()
+    {
+        using var span = new Activity("span").Start();
+        Assert.That(Read(span, new SpanLimits(), _ => new Over()).End, Is.EqualTo(Over.Moment));
+        Assert.That(span.Duration, Is.EqualTo(TimeSpan.Zero), "it runs on");
+    }
+
+    [Test]
+    public void Links_to_nowhere_are_left_out()
+    {
+        using var source = new ActivitySource("tests.links");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = one => one == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var known = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None);
+        using var span = source.StartActivity("span", ActivityKind.Consumer, parentContext: default, links: [new ActivityLink(default), new ActivityLink(known)])!;
+        span.Stop();
+        Assert.That(Read(span, new SpanLimits()).Links.Select(link => link.Context), Is.EqualTo(new[] { known }));
     }
 
     [Test]
@@ -123,7 +147,20 @@ public sealed class SpanViewTests
         return span;
     }
 
+    private static string Text(SpanView view) => string.Join(' ', view.UnmaskedAttributes.Select(one => $"{one.Key}={view.MaskedValue(one)}"));
+
     private static string Text(List<KeyValuePair<string, object?>> attributes) => string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
+
+    private sealed class Over : SpanDetails
+    {
+        public static readonly DateTime Moment = new(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc);
+
+        public override DateTime? EndTime => Moment;
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+        }
+    }
 
     private sealed class Details : SpanDetails
     {
