@@ -2,6 +2,7 @@
 
 #include "home.h"
 #include "loader_file.h"
+#include "metadata_image.h"
 #include "startup_call.h"
 #include "utf16.h"
 #include "warning.h"
@@ -37,13 +38,25 @@ const WCHAR* FindLoader(unsigned runtimeMajor) {
     return wide.Detach();
 }
 
-bool FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
+/// Where the image cannot be read by ourselves the runtime reads it, at the price metadata_image.h tells.
+const char* FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
+    const uint8_t* base = nullptr;
+    ULONG length = 0;
+    AssemblyId assembly = 0;
+    DWORD flags = 0;
+    MetadataImage image;
+    if (!Failed(info->GetModuleInfo2(coreLib, &base, 0, &length, nullptr, &assembly, &flags)) && image.OpenLoaded(base, (flags & kModuleFlatLayout) == 0)) {
+        return FindStartupTokens<const MetadataImage>(&image, tokens);
+    }
     ComPtr<MetadataImport> import;
     if (Failed(info->GetModuleMetaData(coreLib, kOpenRead, &kIidMetadataImport, import.Receive())) || !import) {
-        Warn("this process is not traced, the metadata of System.Private.CoreLib cannot be read; please report this runtime to Lumigo");
-        return false;
+        return "metadata that can be read";
     }
-    const char* missing = FindStartupTokens(import.Get(), tokens);
+    return FindStartupTokens(import.Get(), tokens);
+}
+
+bool FindTokensOrWarn(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
+    const char* missing = FindTokens(info, coreLib, tokens);
     if (missing == kTrimmedAway) {
         Warn("this process is not traced, trimmed applications are not supported; publish without PublishTrimmed or use the Lumigo.OpenTelemetry package");
     } else if (missing != nullptr) {
@@ -64,7 +77,7 @@ bool BuildBody(ProfilerInfo* info, ModuleId coreLib, const StartupTokens& tokens
 
 bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies) {
     StartupTokens tokens = {};
-    if (!FindTokens(info, coreLib, &tokens)) {
+    if (!FindTokensOrWarn(info, coreLib, &tokens)) {
         return false;
     }
     const WCHAR* loader = FindLoader(runtimeMajor);

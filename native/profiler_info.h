@@ -13,6 +13,7 @@ constexpr DWORD kEnableReJit = 0x00040000;
 constexpr DWORD kModuleDynamic = 0x04;
 constexpr DWORD kModuleCollectible = 0x08;
 constexpr DWORD kModuleResource = 0x10;
+constexpr DWORD kModuleFlatLayout = 0x20;
 
 constexpr DWORD kRuntimeTypeCore = 2;
 

@@ -1,5 +1,6 @@
 #include "startup_tokens.h"
 
+#include "metadata_image.h"
 #include "signature.h"
 
 namespace lumigo {
@@ -111,13 +112,15 @@ bool BuildSignature(const MethodQuery& query, const StartupTokens& tokens, Bytes
     return true;
 }
 
-bool Find(const TypeQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+template <typename Metadata>
+bool Find(const TypeQuery& query, Metadata* coreLib, StartupTokens* tokens) {
     Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
     Token* token = &(tokens->*query.token);
     return !Failed(coreLib->FindTypeDefByName(query.name, enclosing, token)) && *token >> 24 == 0x02 && (*token & 0xFFFFFF) != 0;
 }
 
-bool Find(const MethodQuery& query, MetadataImport* coreLib, StartupTokens* tokens) {
+template <typename Metadata>
+bool Find(const MethodQuery& query, Metadata* coreLib, StartupTokens* tokens) {
     Bytes signature;
     Token* token = &(tokens->*query.token);
     return BuildSignature(query, *tokens, &signature) &&
@@ -125,8 +128,8 @@ bool Find(const MethodQuery& query, MetadataImport* coreLib, StartupTokens* toke
            *token >> 24 == 0x06 && (*token & 0xFFFFFF) != 0;
 }
 
-template <typename Query, size_t Count>
-const char* FindAll(const Query (&queries)[Count], MetadataImport* coreLib, StartupTokens* tokens) {
+template <typename Query, size_t Count, typename Metadata>
+const char* FindAll(const Query (&queries)[Count], Metadata* coreLib, StartupTokens* tokens) {
     for (const Query& query : queries) {
         if (!Find(query, coreLib, tokens)) {
             return query.label;
@@ -137,12 +140,16 @@ const char* FindAll(const Query (&queries)[Count], MetadataImport* coreLib, Star
 
 }  // namespace
 
-const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens) {
+template <typename Metadata>
+const char* FindStartupTokens(Metadata* coreLib, StartupTokens* tokens) {
     // The hook provider first: a trimmed CoreLib lacks much more, but this tells that it is trimmed.
     const char* missing = FindAll(kProviderType, coreLib, tokens);
     missing = missing != nullptr ? missing : FindAll(kProviderMethods, coreLib, tokens);
     missing = missing != nullptr ? missing : FindAll(kTypes, coreLib, tokens);
     return missing != nullptr ? missing : FindAll(kMethods, coreLib, tokens);
 }
+
+template const char* FindStartupTokens(const MetadataImage* coreLib, StartupTokens* tokens);
+template const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens);
 
 }  // namespace lumigo

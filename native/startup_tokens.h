@@ -21,7 +21,8 @@ struct StartupTokens {
 /// The answer of FindStartupTokens for an app whose start-up hooks were trimmed away; compared by address, hence inline.
 inline constexpr char kTrimmedAway[] = "StartupHookProvider.ProcessStartupHooks";
 
-/// Fills all tokens. Null when complete, else the name of the first member CoreLib lacks.
-const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens);
+/// Fills all tokens. Null when complete, else the name of the first member CoreLib lacks. `Metadata` is MetadataImage or MetadataImport.
+template <typename Metadata>
+const char* FindStartupTokens(Metadata* coreLib, StartupTokens* tokens);
 
 }  // namespace lumigo

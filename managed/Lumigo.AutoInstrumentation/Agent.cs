@@ -15,7 +15,7 @@ public sealed class Agent : SpanPipeline
     public Agent()
     {
         LumigoOptions options = LumigoOptionsReader.FromEnvironment();
-        _processor = new SpanBatchProcessor(options, LumigoResource.Detect(options), SupplementDetails.Of, new OtherSdkSuppression().Enter);
+        _processor = new SpanBatchProcessor(options, LumigoResource.Detect(options), SupplementDetails.NewLookup(), new OtherSdkSuppression().Enter);
     }
 
     /// <inheritdoc/>

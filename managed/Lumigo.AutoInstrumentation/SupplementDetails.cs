@@ -7,9 +7,11 @@ namespace Lumigo.AutoInstrumentation;
 /// <summary>Shows the exporter what instrumentations attached to a span.</summary>
 internal sealed class SupplementDetails : SpanDetails
 {
-    private readonly SpanSupplement _supplement;
+    private SpanSupplement _supplement = null!;
 
-    private SupplementDetails(SpanSupplement supplement) => _supplement = supplement;
+    private SupplementDetails()
+    {
+    }
 
     public override string? Name => _supplement.Name;
 
@@ -27,9 +29,8 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override TimeSpan Afterwards => _supplement.Afterwards;
 
-    /// <summary>The details of a span, or null when no instrumentation attached any.</summary>
-    public static SpanDetails? Of(Activity span) =>
-        SpanSupplement.Of(span) is { } supplement && supplement.Failures?.IsReached != true ? new SupplementDetails(supplement) : null;
+    /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>
+    public static SpanDetailsLookup NewLookup() => new SupplementDetails().Of;
 
     public override bool Shows(string key) => _supplement.Shows(key);
 
@@ -42,4 +43,15 @@ internal sealed class SupplementDetails : SpanDetails
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes) => _supplement.AddAttributesTo(attributes);
 
     public override void AddLinksTo(List<ActivityLink> links) => _supplement.AddLinksTo(links);
+
+    private SpanDetails? Of(Activity span)
+    {
+        if (SpanSupplement.Of(span) is not { } supplement || supplement.Failures?.IsReached == true)
+        {
+            return null;
+        }
+
+        _supplement = supplement;
+        return this;
+    }
 }

@@ -1,11 +1,14 @@
 // Random truncations and bit flips of everything we parse: no answer is wrong, a crash is. Meant to run under the address sanitizer too.
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <memory>
 #include <random>
 
 #include "assembly_image.h"
+#include "framework_assembly.h"
 #include "il_body.h"
 #include "loader_file.h"
+#include "metadata_image.h"
 #include "process_exclusion.h"
 #include "utf16.h"
 
@@ -94,6 +97,41 @@ TEST(ParserMutation, CommandLinesAndPaths) {
         }
     }
     EXPECT_GT(excluded, 0);
+}
+
+TEST(ParserMutation, Metadata) {
+    const std::vector<uint8_t> file = ReadFrameworkAssembly("System.Collections.dll");
+    ASSERT_FALSE(file.empty());
+    // Where all that is read lies: the headers, and the metadata with its tables.
+    const uint8_t magic[] = {'B', 'S', 'J', 'B'};
+    size_t metadata = static_cast<size_t>(std::search(file.begin(), file.end(), magic, magic + 4) - file.begin());
+    ASSERT_LT(metadata, file.size());
+    std::mt19937 random(4);
+    int opened = 0, found = 0;
+    for (int i = 0; i < kRounds / 10; i++) {
+        size_t size = random() % 4 == 0 ? random() % file.size() : file.size();
+        std::unique_ptr<uint8_t[]> bytes(new uint8_t[size]);
+        std::copy(file.begin(), file.begin() + static_cast<ptrdiff_t>(size), bytes.get());
+        for (unsigned flip = 0; flip < random() % 6; flip++) {
+            size_t at = random() % 0x400 + (random() % 2 == 0 ? 0 : metadata);
+            if (at < size) {
+                bytes[at] ^= static_cast<uint8_t>(1u << (random() % 8));
+            }
+        }
+        MetadataImage image;
+        if (image.Open(bytes.get(), size, random() % 8 == 0)) {
+            opened++;
+            Token type = 0, method = 0;
+            const uint8_t signature[] = {0x20, 0x00, 0x08};
+            if (image.FindTypeDefByName(u"System.Collections.Generic.SortedSet`1", 0, &type) == kOk) {
+                found += image.FindMethod(type, u"get_Count", signature, sizeof(signature), &method) == kOk;
+            }
+            image.FindTypeDefByName(u"Enumerator", 0x02000003, &type);
+        }
+    }
+    EXPECT_GT(opened, kRounds / 100);
+    EXPECT_GT(found, kRounds / 200);
+    EXPECT_LT(found, kRounds / 10);
 }
 
 }  // namespace lumigo

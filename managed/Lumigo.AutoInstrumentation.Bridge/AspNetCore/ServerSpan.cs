@@ -4,6 +4,7 @@ using Lumigo.AutoInstrumentation.Bridge.Http;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
@@ -46,9 +47,13 @@ internal sealed class ServerSpan : SpanSupplement
         _query = request.QueryString;
         _protocol = request.Protocol;
         _userAgent = request.Headers.UserAgent;
-        ConnectionInfo connection = context.Connection;
-        _peerAddress = connection.RemoteIpAddress;
-        _peerPort = connection.RemotePort;
+
+        // Not HttpContext.Connection, whose code has to be compiled at the first request.
+        if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
+        {
+            _peerAddress = connection.RemoteIpAddress;
+            _peerPort = connection.RemotePort;
+        }
     }
 
     public override string Name => s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
@@ -66,7 +71,7 @@ internal sealed class ServerSpan : SpanSupplement
     public void End(HttpContext context)
     {
         _statusCode = context.Response.StatusCode;
-        _clientAddress = context.Connection.RemoteIpAddress;
+        _clientAddress = context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
         // An exception handler runs the pipeline again for its own path: the route that failed is the one meant.
         Endpoint? endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();

@@ -11,9 +11,14 @@ internal sealed class ServerSpanTexts
     /// <summary>Far more than the routes of an application; past it the names are made anew rather than kept.</summary>
     private const int NamesKept = 2000;
 
+    /// <summary>A power of two: the clients and proxies of the last moments.</summary>
+    private const int AddressesKept = 64;
+
     private readonly Dictionary<(string Method, string Route), string> _names = [];
-    private IPAddress? _lastAddress;
-    private string _lastAddressText = string.Empty;
+    private string? _lastMethod;
+    private string? _lastRoute;
+    private string _lastName = string.Empty;
+    private readonly KnownAddress[] _addresses = new KnownAddress[AddressesKept];
     private string? _lastHostValue;
     private string _lastHost = string.Empty;
     private object? _lastPort;
@@ -26,31 +31,28 @@ internal sealed class ServerSpanTexts
             return method;
         }
 
-        if (_names.TryGetValue((method, route), out string? name))
+        if ((object)method != _lastMethod || (object)route != _lastRoute)
         {
-            return name;
+            _lastName = NameOf(method, route);
+            _lastMethod = method;
+            _lastRoute = route;
         }
 
-        name = $"{method} {route}";
-        if (_names.Count < NamesKept)
-        {
-            _names.Add((method, route), name);
-        }
-
-        return name;
+        return _lastName;
     }
 
     /// <summary>An address as text. Dual-stack sockets report IPv4 peers as mapped IPv6 addresses.</summary>
     public string Address(IPAddress address)
     {
-        // A connection has one address object for all its requests.
-        if (!ReferenceEquals(address, _lastAddress))
+        // Every connection has an address object of its own, and a client many connections.
+        ref KnownAddress known = ref _addresses[address.GetHashCode() & (AddressesKept - 1)];
+        if (known.Address is not { } last || !last.Equals(address))
         {
-            _lastAddress = address;
-            _lastAddressText = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+            known.Address = address;
+            known.Text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
         }
 
-        return _lastAddressText;
+        return known.Text;
     }
 
     /// <summary>The parts of a host header; the port is an attribute value, null when the header has none.</summary>
@@ -65,5 +67,27 @@ internal sealed class ServerSpanTexts
 
         host = _lastHost;
         port = _lastPort;
+    }
+
+    private string NameOf(string method, string route)
+    {
+        if (_names.TryGetValue((method, route), out string? name))
+        {
+            return name;
+        }
+
+        name = $"{method} {route}";
+        if (_names.Count < NamesKept)
+        {
+            _names.Add((method, route), name);
+        }
+
+        return name;
+    }
+
+    private struct KnownAddress
+    {
+        public IPAddress? Address;
+        public string Text;
     }
 }

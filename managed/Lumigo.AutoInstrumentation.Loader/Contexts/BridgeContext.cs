@@ -23,6 +23,10 @@ internal sealed class BridgeContext : AssemblyLoadContext
     {
         _folder = folder;
         _owner = owner;
+        if (owner == Default)
+        {
+            Resolving += (_, name) => LoadFromOwner(name);
+        }
     }
 
     /// <summary>Creates an instance of a type of the bridge assembly.</summary>
@@ -43,7 +47,14 @@ internal sealed class BridgeContext : AssemblyLoadContext
     }
 
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName name)
+    /// <remarks>
+    /// The Default context is asked by the runtime itself for what is not answered here. An answer from here costs more than it seems: the runtime
+    /// compares its name with the culture's rules, and loads them for it, in the middle of the application's start. What the Default context
+    /// refuses, an assembly older than the one we were compiled against, comes back as <see cref="AssemblyLoadContext.Resolving"/>.
+    /// </remarks>
+    protected override Assembly? Load(AssemblyName name) => _owner == Default ? null : LoadFromOwner(name);
+
+    private Assembly? LoadFromOwner(AssemblyName name)
     {
         if (name.Name is not { } simpleName || name.CultureName is { Length: > 0 })
         {

@@ -10,11 +10,6 @@ namespace Lumigo.AutoInstrumentation.Loader.Spans;
 /// </summary>
 public static class OwnSpans
 {
-    // Without a name, as the source of every activity made by a constructor; disposed at once, so that no listener is ever connected to it.
-    private static readonly ActivitySource s_source = Unheard();
-
-    private static readonly Action<Activity, ActivitySource>? s_setSource = BindSetSource();
-
     private static CoreStarter? s_core;
     private static OtherListeners? s_others;
 
@@ -89,9 +84,9 @@ public static class OwnSpans
 
     private static void Hide(Activity span)
     {
-        if (s_setSource is not null)
+        if (Unheard.SetSource is { } setSource)
         {
-            s_setSource(span, s_source);
+            setSource(span, Unheard.Source);
         }
         else
         {
@@ -107,7 +102,7 @@ public static class OwnSpans
         if (others.Any)
         {
             // Below a parent the runtime inherits its flags.
-            if (outer is null && RootProbe.Ask(others, s_source, span.OperationName, kind, out ActivityTraceId trace, out ActivityTraceFlags flags))
+            if (outer is null && RootProbe.Ask(others, Unheard.Source, span.OperationName, kind, out ActivityTraceId trace, out ActivityTraceFlags flags))
             {
                 span.SetParentId(trace, default, flags);
             }
@@ -118,25 +113,37 @@ public static class OwnSpans
         }
     }
 
-    private static ActivitySource Unheard()
-    {
-        var source = new ActivitySource(string.Empty);
-        source.Dispose();
-        return source;
-    }
-
-    private static Action<Activity, ActivitySource>? BindSetSource()
-    {
-        try
-        {
-            return typeof(Activity).GetProperty(nameof(Activity.Source))?.GetSetMethod(nonPublic: true)?.CreateDelegate<Action<Activity, ActivitySource>>();
-        }
-        catch
-        {
-            return null;
-        }
-    }
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
     private static extern ref string? SpanIdOf(Activity activity);
+
+    /// <summary>
+    /// The source of our spans. In a class of its own, made for the first of them: a source brings up the runtime's event tracing and its globalization
+    /// library, which takes longer than all else that happens before the application's first code.
+    /// </summary>
+    private static class Unheard
+    {
+        public static readonly ActivitySource Source = Make();
+
+        public static readonly Action<Activity, ActivitySource>? SetSource = BindSetSource();
+
+        private static ActivitySource Make()
+        {
+            // Without a name, as the source of every activity made by a constructor; disposed at once, so that no listener is ever connected to it.
+            var source = new ActivitySource(string.Empty);
+            source.Dispose();
+            return source;
+        }
+
+        private static Action<Activity, ActivitySource>? BindSetSource()
+        {
+            try
+            {
+                return typeof(Activity).GetProperty(nameof(Activity.Source))?.GetSetMethod(nonPublic: true)?.CreateDelegate<Action<Activity, ActivitySource>>();
+            }
+            catch
+            {
+                return null;
+            }
+        }
+    }
 }

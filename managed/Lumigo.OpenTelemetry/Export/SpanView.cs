@@ -23,8 +23,8 @@ internal sealed class SpanView
     private readonly SpanDetailsLookup? _details;
     private readonly AttributeMasking _masking;
     private readonly object _reading;
-    private readonly List<KeyValuePair<string, object?>> _attributes = [];
-    private readonly List<KeyValuePair<string, object?>> _added = [];
+    private List<KeyValuePair<string, object?>> _attributes = [];
+    private List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
     private readonly List<ActivityLink> _addedLinks = [];
@@ -61,7 +61,8 @@ internal sealed class SpanView
 
     public string? StatusDescription { get; private set; }
 
-    public List<KeyValuePair<string, object?>> Attributes => _attributes;
+    /// <summary>The attributes as the application and instrumentations wrote them. None of the values leaves the process but through <see cref="MaskedValue"/>.</summary>
+    public List<KeyValuePair<string, object?>> UnmaskedAttributes => _attributes;
 
     public int DroppedAttributes { get; private set; }
 
@@ -99,11 +100,22 @@ internal sealed class SpanView
         }
     }
 
+    /// <summary>The value of an attribute as it is sent: masked and within the limits.</summary>
+    public object? MaskedValue(in KeyValuePair<string, object?> attribute)
+    {
+        lock (_reading)
+        {
+            return Limited(attribute).Value;
+        }
+    }
+
+    /// <summary>Whether all spans of this span's source have one scope. Only spans made without a source can have a scope from elsewhere.</summary>
+    public static bool HasScopeOfSource(Activity span) => span.Source.Name.Length > 0;
+
     /// <summary>The instrumentation scope of a span, without reading the rest of it.</summary>
     public SpanScope ScopeOf(Activity span)
     {
-        // Only spans made without a source can have a scope from elsewhere.
-        if (span.Source.Name.Length > 0)
+        if (HasScopeOfSource(span))
         {
             return SpanScope.Of(span, details: null);
         }
@@ -178,11 +190,18 @@ internal sealed class SpanView
             }
         }
 
-        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
+        if (_attributes.Count == 0 && _added.Count <= _limits.AttributeCount && _limits.CapturesPayloads)
         {
-            if (IsCaptured(attribute.Key))
+            (_attributes, _added) = (_added, _attributes);
+        }
+        else
+        {
+            foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_added))
             {
-                Add(attribute);
+                if (IsCaptured(attribute.Key))
+                {
+                    Add(attribute);
+                }
             }
         }
 
@@ -220,7 +239,7 @@ internal sealed class SpanView
     {
         if (_attributes.Count < _limits.AttributeCount)
         {
-            _attributes.Add(Limited(attribute));
+            _attributes.Add(attribute);
         }
         else
         {

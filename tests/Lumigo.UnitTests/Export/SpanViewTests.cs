@@ -26,7 +26,7 @@ public sealed class SpanViewTests
         var view = Read(span, Limits);
         Assert.Multiple(() =>
         {
-            Assert.That(Text(view.Attributes), Is.EqualTo("tag0=valu tag1=valu tag2=valu"));
+            Assert.That(Text(view), Is.EqualTo("tag0=valu tag1=valu tag2=valu"));
             Assert.That(view.DroppedAttributes, Is.EqualTo(2));
             Assert.That(view.Events.Select(one => $"{one.Name} {Text(one.Attributes)} {one.DroppedAttributes}"), Is.EqualTo(new[] { "event0 a=1234 b=1 c=2 1", "event1 a=1234 b=1 c=2 1" }));
             Assert.That(view.DroppedEvents, Is.EqualTo(3));
@@ -45,7 +45,7 @@ public sealed class SpanViewTests
         view.Read(empty);
         Assert.Multiple(() =>
         {
-            Assert.That(view.Attributes, Is.Empty);
+            Assert.That(view.UnmaskedAttributes, Is.Empty);
             Assert.That(view.DroppedAttributes, Is.Zero);
             Assert.That(view.Events, Is.Empty);
             Assert.That(view.Links, Is.Empty);
@@ -63,7 +63,7 @@ public sealed class SpanViewTests
     {
         using var span = Ended(one => one.SetTag("otel.status_code", code).SetTag("otel.status_description", description).SetTag("other", 1));
         var view = Read(span, new SpanLimits());
-        Assert.That(Text(view.Attributes), Is.EqualTo("other=1"));
+        Assert.That(Text(view), Is.EqualTo("other=1"));
         Assert.That(view.Status, Is.EqualTo(expected));
         Assert.That(view.StatusDescription, Is.EqualTo(expectedDescription));
     }
@@ -83,7 +83,7 @@ public sealed class SpanViewTests
         Assert.Multiple(() =>
         {
             Assert.That(view.Name, Is.EqualTo("better"));
-            Assert.That(Text(view.Attributes), Is.EqualTo("kept=1 replaced=new added=very lon"));
+            Assert.That(Text(view), Is.EqualTo("kept=1 replaced=new added=very lon"));
             Assert.That(view.Status, Is.EqualTo(ActivityStatusCode.Error));
             Assert.That(view.StatusDescription, Is.EqualTo("it failed"));
             Assert.That(view.Events.Single().Name, Is.EqualTo("exception"));
@@ -122,6 +122,8 @@ public sealed class SpanViewTests
         span.Stop();
         return span;
     }
+
+    private static string Text(SpanView view) => string.Join(' ', view.UnmaskedAttributes.Select(one => $"{one.Key}={view.MaskedValue(one)}"));
 
     private static string Text(List<KeyValuePair<string, object?>> attributes) => string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
 

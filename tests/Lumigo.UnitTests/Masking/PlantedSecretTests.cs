@@ -122,7 +122,7 @@ public sealed class PlantedSecretTests
         string Written(SpanView view)
         {
             view.Read(span);
-            return string.Join('\n', [view.Name, view.StatusDescription, Text(view.Attributes),
+            return string.Join('\n', [view.Name, view.StatusDescription, Text([.. view.UnmaskedAttributes.Select(one => new KeyValuePair<string, object?>(one.Key, view.MaskedValue(one)))]),
                 .. view.Events.Select(one => one.Name + Text(one.Attributes)), .. view.Links.Select(one => Text(one.Attributes))]);
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using OpenTelemetry.Resources;
 
 namespace Lumigo.OpenTelemetry.Export.Otlp;
@@ -15,9 +16,14 @@ internal sealed class OtlpTraceSerializer
     private readonly byte[] _resource;
     private readonly SpanView _view;
     private readonly ProtobufWriter _writer = new();
+    private readonly EncodedAttributes _encoded = new();
 
     // Spans by scope, kept from request to request: an application has few.
     private readonly Dictionary<SpanScope, List<Activity>> _scopes = [];
+
+    // Spans of one source come in a row.
+    private ActivitySource? _lastSource;
+    private List<Activity> _lastScope = [];
 
     public OtlpTraceSerializer(Resource resource, SpanView view)
     {
@@ -32,13 +38,7 @@ internal sealed class OtlpTraceSerializer
     {
         foreach (Activity span in spans)
         {
-            SpanScope key = _view.ScopeOf(span);
-            if (!_scopes.TryGetValue(key, out List<Activity>? scope))
-            {
-                _scopes.Add(key, scope = []);
-            }
-
-            scope.Add(span);
+            ScopeOf(span).Add(span);
         }
 
         unreadable = 0;
@@ -67,10 +67,34 @@ internal sealed class OtlpTraceSerializer
         {
             // An application that makes a source per request must not make us keep them all.
             _scopes.Clear();
+            _lastSource = null;
         }
 
         _writer.EndMessage(resourceSpans);
         return _writer.Written;
+    }
+
+    /// <summary>The spans of this span's scope.</summary>
+    private List<Activity> ScopeOf(Activity span)
+    {
+        if (_lastSource is { } source && span.Source == source)
+        {
+            return _lastScope;
+        }
+
+        SpanScope key = _view.ScopeOf(span);
+        if (!_scopes.TryGetValue(key, out List<Activity>? scope))
+        {
+            _scopes.Add(key, scope = []);
+        }
+
+        if (SpanView.HasScopeOfSource(span))
+        {
+            _lastSource = span.Source;
+            _lastScope = scope;
+        }
+
+        return scope;
     }
 
     private static byte[] Serialize(Resource resource)
@@ -112,18 +136,18 @@ internal sealed class OtlpTraceSerializer
     private void WriteSpan()
     {
         Activity span = _view.Span;
-        Span<byte> traceId = stackalloc byte[16];
-        Span<byte> spanId = stackalloc byte[8];
+        Span<byte> traceId = stackalloc byte[IdBytes.TraceIdLength];
+        Span<byte> spanId = stackalloc byte[IdBytes.SpanIdLength];
         int message = _writer.BeginMessage(OtlpFields.ScopeSpans.Spans);
 
-        span.TraceId.CopyTo(traceId);
+        IdBytes.Write(span.TraceId, traceId);
         _writer.Bytes(OtlpFields.Span.TraceId, traceId);
-        span.SpanId.CopyTo(spanId);
+        IdBytes.Write(span.SpanId, spanId);
         _writer.Bytes(OtlpFields.Span.SpanId, spanId);
         _writer.StringUnlessEmpty(OtlpFields.Span.TraceState, span.TraceStateString);
         if (_view.ParentSpanId != default)
         {
-            _view.ParentSpanId.CopyTo(spanId);
+            IdBytes.Write(_view.ParentSpanId, spanId);
             _writer.Bytes(OtlpFields.Span.ParentSpanId, spanId);
         }
 
@@ -131,11 +155,7 @@ internal sealed class OtlpTraceSerializer
         _writer.Int(OtlpFields.Span.Kind, (int)_view.Kind + 1);
         _writer.Fixed64(OtlpFields.Span.StartTimeUnixNano, UnixNanoseconds(_view.Start));
         _writer.Fixed64(OtlpFields.Span.EndTimeUnixNano, UnixNanoseconds(_view.End));
-        foreach ((string key, object? value) in _view.Attributes)
-        {
-            OtlpAttributes.Write(_writer, OtlpFields.Span.Attributes, key, value);
-        }
-
+        WriteAttributes();
         _writer.IntUnlessZero(OtlpFields.Span.DroppedAttributesCount, _view.DroppedAttributes);
         WriteEvents();
         WriteLinks();
@@ -145,6 +165,19 @@ internal sealed class OtlpTraceSerializer
         uint flags = (uint)(span.ActivityTraceFlags | ActivityTraceFlags.Recorded) | HasIsRemote | (span.HasRemoteParent ? IsRemote : 0);
         _writer.Fixed32(OtlpFields.Span.Flags, flags);
         _writer.EndMessage(message);
+    }
+
+    private void WriteAttributes()
+    {
+        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_view.UnmaskedAttributes))
+        {
+            if (!_encoded.TryWrite(_writer, attribute.Key, attribute.Value))
+            {
+                int before = _writer.Length;
+                OtlpAttributes.Write(_writer, OtlpFields.Span.Attributes, attribute.Key, _view.MaskedValue(attribute));
+                _encoded.Keep(attribute.Key, attribute.Value, _writer.Written.Span[before..]);
+            }
+        }
     }
 
     private void WriteEvents()
@@ -169,14 +202,14 @@ internal sealed class OtlpTraceSerializer
 
     private void WriteLinks()
     {
-        Span<byte> traceId = stackalloc byte[16];
-        Span<byte> spanId = stackalloc byte[8];
+        Span<byte> traceId = stackalloc byte[IdBytes.TraceIdLength];
+        Span<byte> spanId = stackalloc byte[IdBytes.SpanIdLength];
         foreach (LinkView link in _view.Links)
         {
             int message = _writer.BeginMessage(OtlpFields.Span.Links);
-            link.Context.TraceId.CopyTo(traceId);
+            IdBytes.Write(link.Context.TraceId, traceId);
             _writer.Bytes(OtlpFields.Link.TraceId, traceId);
-            link.Context.SpanId.CopyTo(spanId);
+            IdBytes.Write(link.Context.SpanId, spanId);
             _writer.Bytes(OtlpFields.Link.SpanId, spanId);
             _writer.StringUnlessEmpty(OtlpFields.Link.TraceState, link.Context.TraceState);
             foreach ((string key, object? value) in link.Attributes)

@@ -128,6 +128,14 @@ internal sealed class ProtobufWriter
         Length += value.Length;
     }
 
+    /// <summary>Writes fields that are encoded already, their tags included.</summary>
+    public void Copy(ReadOnlySpan<byte> fields)
+    {
+        Reserve(fields.Length);
+        fields.CopyTo(_buffer.AsSpan(Length));
+        Length += fields.Length;
+    }
+
     public void Int(int field, long value)
     {
         Tag(field, VarInt);

@@ -98,7 +98,14 @@ internal sealed class SpanDumpWriter
         }
 
         json.WriteEndObject();
-        WriteAttributes(json, _view.Attributes);
+        json.WriteStartObject("attributes");
+        foreach (KeyValuePair<string, object?> attribute in _view.UnmaskedAttributes)
+        {
+            json.WritePropertyName(attribute.Key);
+            WriteValue(json, _view.MaskedValue(attribute));
+        }
+
+        json.WriteEndObject();
         json.WriteStartArray("events");
         foreach (EventView entry in _view.Events)
         {

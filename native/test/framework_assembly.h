@@ -1,0 +1,33 @@
+// Reads an assembly of the newest .NET runtime that `dotnet` offers.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace lumigo {
+
+/// The file's bytes; empty when there is no such runtime or assembly.
+inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
+    std::string folder;
+    FILE* list = popen("dotnet --list-runtimes", "r");
+    char line[1024];
+    while (list != nullptr && fgets(line, sizeof(line), list) != nullptr) {
+        // Microsoft.NETCore.App 10.0.0 [/usr/share/dotnet/shared/Microsoft.NETCore.App]
+        std::string text(line);
+        size_t open = text.find('['), close = text.find(']');
+        if (text.rfind("Microsoft.NETCore.App ", 0) == 0 && open != std::string::npos && close != std::string::npos) {
+            folder = text.substr(open + 1, close - open - 1) + "/" + text.substr(22, open - 23);
+        }
+    }
+    if (list != nullptr) {
+        pclose(list);
+    }
+    std::ifstream file(folder + "/" + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace lumigo
