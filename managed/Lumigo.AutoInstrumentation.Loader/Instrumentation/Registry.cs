@@ -8,6 +8,7 @@ internal static class Registry
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Npgsql = "npgsql";
+    public const string EntityFrameworkCore = "entityframeworkcore";
 
     private const string HttpListener = "HttpHandlerDiagnosticListener";
     private const string HttpAssembly = "System.Net.Http";
@@ -32,6 +33,10 @@ internal static class Registry
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
+        new(
+            EntityFrameworkCore,
+            ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],
+            new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver")),
     ];
 
     /// <summary>Which instrumentation the spans of a source belong to; null when they are of none.</summary>

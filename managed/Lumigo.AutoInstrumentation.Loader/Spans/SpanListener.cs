@@ -60,6 +60,7 @@ internal sealed class SpanListener
         }
 
         LibrarySources.Notice(source.Name);
+        TracedSources.Notice(source.Name);
         return true;
     }
 
