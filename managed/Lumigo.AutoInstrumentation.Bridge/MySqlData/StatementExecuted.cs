@@ -25,7 +25,6 @@ internal sealed class StatementExecuted : WovenMethod
 
     public override object? OnBegin(object? instance, object?[] arguments)
     {
-        // While a connection is opened, the library asks for settings of the server.
         if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || !_running.TryBegin(connection))
         {
             return null;
