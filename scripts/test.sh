@@ -95,6 +95,9 @@ started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
 install_missing setpriv util-linux
+# Real servers for the tests of libraries; each test starts its own.
+install_missing psql postgresql
+install_missing mariadbd mariadb-server
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
 # Before the home is built: they put a native library of their own there.
