@@ -18,7 +18,7 @@ internal sealed class DatabaseFacts
 
     public string? Query { get; private set; }
 
-    public string? Operation { get; private set; }
+    public string? Operation { get; set; }
 
     public string? Collection { get; private set; }
 

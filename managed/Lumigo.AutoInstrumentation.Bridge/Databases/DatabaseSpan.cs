@@ -34,6 +34,9 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
     /// <summary>The database's own code of a failure.</summary>
     protected virtual string? ErrorCode => Facts.ResponseCode;
 
+    /// <summary>What kind of failure it was, where the database has no code for it.</summary>
+    protected virtual string? ErrorType => Facts.ErrorType ?? Facts.ExceptionType;
+
     public override bool Shows(string key) => !DatabaseFacts.Reads(key);
 
     /// <summary>Libraries mark when the first answer came; that is no event of the application's.</summary>
@@ -63,7 +66,7 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
         if (facts.Failed)
         {
             Add(attributes, DatabaseAttributes.ResponseStatusCode, ErrorCode);
-            attributes.Add(new(DatabaseAttributes.ErrorType, ErrorCode ?? facts.ErrorType ?? facts.ExceptionType ?? "_OTHER"));
+            attributes.Add(new(DatabaseAttributes.ErrorType, ErrorCode ?? ErrorType ?? "_OTHER"));
         }
     }
 

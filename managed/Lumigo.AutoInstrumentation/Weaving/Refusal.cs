@@ -66,9 +66,6 @@ internal enum Refusal
     /// <summary>The method's own signature cannot be read.</summary>
     BadMethodSignature,
 
-    /// <summary>A constructor that handles messages: the object is not there yet.</summary>
-    UnderConstruction,
-
     /// <summary>A method of a value type: its <c>this</c> is a reference into somebody's memory.</summary>
     ValueInstance,
 

@@ -25,7 +25,7 @@ internal sealed class MethodReplacement(LoadedModule module)
         for (int i = 0; i < indexes.Length; i++)
         {
             int signature = indexes[i] >= 0 ? (int)tokens[indexes[i]] : methods[i].Body.LocalSignatureToken;
-            if (methods[i].Body.TryToBytes(signature, out byte[]? bytes, out Refusal refusal))
+            if (methods[i].Body.TryToReplacement(signature, out byte[]? bytes, out Refusal refusal))
             {
                 _bodies[methods[i].Token] = bytes;
                 written++;
