@@ -33,7 +33,7 @@ public sealed class KafkaAdapterTests
         var cut = MessageText.Of(Encoding.UTF8.GetBytes(text), 0, Encoding.UTF8.GetByteCount(text));
         Assert.That(cut, Does.Not.StartWith("0x"));
         Assert.That(text, Does.StartWith(cut!));
-        Assert.That(Encoding.UTF8.GetByteCount(cut!), Is.InRange(Payloads.MaxLength - 3, Payloads.MaxLength));
+        Assert.That(Encoding.UTF8.GetByteCount(cut!), Is.InRange(Payloads.MaxLength - 4, Payloads.MaxLength));
     }
 
     [Test]
