@@ -45,7 +45,7 @@ public sealed class DisabledInstrumentationTests
         Assert.That(result.OwnLines, Has.Count.EqualTo(1));
         Assert.That(result.OwnLines[0], Does.StartWith(
             "#LUMIGO# - WARNING - LUMIGO_DISABLE_INSTRUMENTATION names 'pigeons', which is no instrumentation: it is passed over. "
-            + "The names are aspnetcore, httpclient, aws-sdk, sqs-receive-scope, "));
+            + "The names are aspnetcore, httpclient, ").And.Contain(" aws-sdk, sqs-receive-scope, "));
         Assert.That(spans.Any(one => one.Scope.Name == Aws), Is.True);
     }
 
