@@ -105,7 +105,7 @@ ActivityListener Listen(bool all)
         {
             lock (told)
             {
-                told.Add($"told {span.Source.Name} {span.DisplayName} {span.Status} below {span.Parent?.OperationName} own id {span.SpanId != span.ParentSpanId} "
+                told.Add($"told {span.Source.Name} {span.DisplayName} {span.Status} below {(span.Source.Name == "Sample.Grpc" ? "" : span.Parent?.OperationName)} own id {span.SpanId != span.ParentSpanId} "
                     + string.Join(' ', span.TagObjects.Where(tag => tag.Key.StartsWith("grpc", StringComparison.Ordinal)).Select(tag => $"{tag.Key}={tag.Value}")));
             }
         },
