@@ -100,6 +100,8 @@ install_missing psql postgresql
 install_missing mariadbd mariadb-server
 install_missing redis-server redis-server
 install_missing /usr/lib/x86_64-linux-gnu/librdkafka.so.1 librdkafka1
+# Each test starts a broker of its own; the package's service is to stay down.
+RUNLEVEL=1 install_missing rabbitmq-server rabbitmq-server
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh
 # Before the home is built: they put a native library of their own there.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Lumigo.AutoInstrumentation.Bridge.Grpc;
 using Lumigo.AutoInstrumentation.Bridge.Http;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Microsoft.AspNetCore.Diagnostics;
@@ -30,6 +31,7 @@ internal sealed class ServerSpan : SpanSupplement
     private readonly int _peerPort;
     private readonly HeaderList? _requestHeaders;
     private HeaderList? _responseHeaders;
+    private GrpcRequest? _grpc;
     private IPAddress? _clientAddress;
     private string? _route;
     private int _statusCode;
@@ -59,10 +61,10 @@ internal sealed class ServerSpan : SpanSupplement
         }
     }
 
-    public override string Name => s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
+    public override string Name => _grpc is not null ? _grpc.Method : s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
 
-    /// <summary>Only what the server is to blame for is an error: 5xx and unhandled exceptions.</summary>
-    public override ActivityStatusCode? Status => _unhandled || _statusCode >= 500 ? ActivityStatusCode.Error : null;
+    /// <summary>Only what the server is to blame for is an error: 5xx, unhandled exceptions, and some of gRPC's codes.</summary>
+    public override ActivityStatusCode? Status => _unhandled || _statusCode >= 500 || _grpc is { IsError: true } ? ActivityStatusCode.Error : null;
 
     public override string? StatusDescription => _unhandled ? _exception?.Message : null;
 
@@ -80,6 +82,7 @@ internal sealed class ServerSpan : SpanSupplement
         // An exception handler runs the pipeline again for its own path: the route that failed is the one meant.
         Endpoint? endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
         _route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        _grpc = GrpcRequest.Of(context, endpoint);
     }
 
     /// <summary>Notes an exception; the first one is the cause.</summary>
@@ -93,6 +96,8 @@ internal sealed class ServerSpan : SpanSupplement
 
         _unhandled |= !handled;
     }
+
+    public override bool Shows(string key) => _grpc is null || !GrpcAttributes.IsTranslated(key);
 
     public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
     {
@@ -122,6 +127,7 @@ internal sealed class ServerSpan : SpanSupplement
             attributes.Add(new(HttpAttributes.UserAgentOriginal, _userAgent));
         }
 
+        _grpc?.AddTo(attributes);
         HeaderText.AddTo(attributes, _requestHeaders, _responseHeaders);
         if (_statusCode != 0)
         {
@@ -154,6 +160,11 @@ internal sealed class ServerSpan : SpanSupplement
         if (Status is null)
         {
             return null;
+        }
+
+        if (_grpc is { IsError: true, Status: { } status })
+        {
+            return GrpcStatus.Name(status);
         }
 
         return _exception is not null ? _exception.GetType().FullName : HttpStatus.Text(_statusCode);

@@ -8,6 +8,8 @@ internal static class Registry
     public const string AspNetCore = "aspnetcore";
     public const string HttpClient = "httpclient";
     public const string SignalR = "signalr";
+    public const string Grpc = "grpc";
+    public const string RabbitMq = "rabbitmq";
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Npgsql = "npgsql";
@@ -19,6 +21,7 @@ internal static class Registry
     public const string Kafka = "kafka";
 
     private const string HttpListener = "HttpHandlerDiagnosticListener";
+    private const string RabbitMqAssembly = "RabbitMQ.Client";
     private const string HttpAssembly = "System.Net.Http";
 
     /// <summary>The instrumentations.</summary>
@@ -42,6 +45,19 @@ internal static class Registry
 
         // As the framework makes them.
         new(SignalR, ["microsoftaspnetcoresignalr"]) { Sources = ["Microsoft.AspNetCore.SignalR.Server"] },
+        // Served calls are requests of ASP.NET Core.
+        new(Grpc, ["grpcnetclient", "grpcio", "grpcjs"], new Adapter(Connection.DiagnosticListener, "Grpc.Net.Client", "Grpc.Net.Client", "Grpc.GrpcClientObserver"))
+        {
+            Sources = ["Grpc.Net.Client"],
+        },
+        new(
+            RabbitMq,
+            ["rabbitmqclient", "pika", "amqplib"],
+            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Publisher", RabbitMqAssembly, "RabbitMq.RabbitMqSource"),
+            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Subscriber", RabbitMqAssembly, "RabbitMq.RabbitMqSource"))
+        {
+            Sources = ["RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber"],
+        },
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },

@@ -22,11 +22,18 @@ public sealed class LibraryCall
     private volatile LibraryCall? _outer;
     private volatile bool _over;
 
-    private LibraryCall(string[] hidden)
+    private LibraryCall(string[] hidden, bool isMerged)
     {
         _hidden = hidden;
+        IsMerged = isMerged;
         _outer = Running(s_current.Value);
     }
+
+    /// <summary>
+    /// Whether hidden spans are made all the same, with the id of the span above them. What they call is below that one then: a span that is not made
+    /// at all has the runtime make one in its place, which tells the called service an id that nobody exports.
+    /// </summary>
+    internal bool IsMerged { get; }
 
     /// <summary>Whether this code runs on behalf of a call that goes out over HTTP.</summary>
     public static bool IsRunning => Hides(HttpSource);
@@ -34,33 +41,41 @@ public sealed class LibraryCall
     /// <summary>Marks the current flow: HTTP spans are hidden. An async method that does so leaves its caller's flow unmarked.</summary>
     public static LibraryCall Begin() => Begin(s_http);
 
+    /// <summary>Marks the current flow: HTTP spans become part of the current span, unless another SDK has them too.</summary>
+    public static LibraryCall BeginMerged() => Begin(s_http, isMerged: true);
+
     /// <summary>Marks the current flow. An async method that does so leaves its caller's flow unmarked.</summary>
     /// <param name="hiddenSources">The sources whose spans are hidden; the same array for each call.</param>
-    public static LibraryCall Begin(string[] hiddenSources)
+    public static LibraryCall Begin(string[] hiddenSources) => Begin(hiddenSources, isMerged: false);
+
+    private static LibraryCall Begin(string[] hiddenSources, bool isMerged)
     {
         Note(hiddenSources);
-        var call = new LibraryCall(hiddenSources);
+        var call = new LibraryCall(hiddenSources, isMerged);
         s_current.Value = call;
         return call;
     }
 
     /// <summary>Whether this code runs on behalf of a call that hides the spans of a source.</summary>
-    public static bool Hides(string sourceName)
+    public static bool Hides(string sourceName) => Hiding(sourceName) is not null;
+
+    /// <summary>The innermost call that hides the spans of a source, or null.</summary>
+    internal static LibraryCall? Hiding(string sourceName)
     {
         if (s_hidden is not { } hidden || Array.IndexOf(hidden, sourceName) < 0)
         {
-            return false;
+            return null;
         }
 
         for (LibraryCall? call = s_current.Value; call is not null; call = call._outer)
         {
             if (!call._over && Array.IndexOf(call._hidden, sourceName) >= 0)
             {
-                return true;
+                return call;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The call is over, in whatever flow its mark still is.</summary>

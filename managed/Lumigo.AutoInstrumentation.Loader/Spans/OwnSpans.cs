@@ -93,6 +93,20 @@ public static class OwnSpans
         }
     }
 
+    /// <summary>Gives a started span the id of another; false where that cannot be done.</summary>
+    internal static bool GiveId(Activity span, Activity other)
+    {
+        try
+        {
+            SpanIdOf(span) = other.SpanId.ToHexString();
+            return span.SpanId == other.SpanId;
+        }
+        catch (MissingFieldException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Hands a span over for export; its end time has been set.</summary>
     internal static void Export(Activity span)
     {
@@ -107,6 +121,7 @@ public static class OwnSpans
     {
         s_others = others;
         s_sampler = sampler;
+        OtherTelemetry.Use(others);
         s_core = core;
     }
 

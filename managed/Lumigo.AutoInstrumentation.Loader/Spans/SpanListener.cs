@@ -84,7 +84,7 @@ internal sealed class SpanListener
     private ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options)
     {
         OtherListeners.View others = _others.Now();
-        if (LibraryCall.Hides(options.Source.Name) && !others.ListenTo(options.Source))
+        if (LibraryCall.Hiding(options.Source.Name) is { IsMerged: false } && !others.ListenTo(options.Source))
         {
             // Nobody would export it.
             return ActivitySamplingResult.None;
@@ -151,6 +151,7 @@ internal sealed class SpanListener
             span.SetCustomProperty(AloneProperty, s_alone);
         }
 
+        MergedSpans.OnStart(span, _others.Last);
         if (!DroppedSpans.TakeIn(span))
         {
             Choose(span);
@@ -194,7 +195,8 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && !EarlyEnd.Has(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
+        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && !EarlyEnd.Has(span) && !MergedSpans.Contains(span)
+            && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
         if (_core.Manual is { } manual)
         {
             // The application's own export hears of its spans by itself, but for those that began before it listened.

@@ -229,7 +229,9 @@ internal static class StorageSpans
         trace
           Internal 'other-http' of Sample.Storage root, flags 101, state '', Unset
             Client 'GET' of System.Net.Http, flags 101, state '', Unset
+                http.request.headers={"traceparent":"<some>"}
                 http.request.method="GET"
+                http.response.headers={"date":"<some>","server":"Kestrel","transfer-encoding":"chunked","content-type":"text/plain; charset=utf-8"}
                 http.response.status_code=200
                 network.protocol.version="1.1"
                 server.address="127.0.0.1"

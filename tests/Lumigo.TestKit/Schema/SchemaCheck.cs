@@ -15,7 +15,7 @@ public static class SchemaCheck
     [
         .. from received in spans
            from schema in schemas
-           where schema.Scope == received.Scope.Name
+           where schema.Scopes.Contains(received.Scope.Name)
            from objection in Objections(received.Span, schema)
            select $"{schema.Instrumentation}: {received.Span.Name} ({received.Span.Kind}): {objection}",
     ];

@@ -31,7 +31,7 @@ public static class SchemaPage
             {
                 text.Append($"{schema.Says.Trim()}\n\n");
             }
-            text.Append($"Scope `{schema.Scope}`; off with `LUMIGO_DISABLE_INSTRUMENTATION={schema.Instrumentation}`.\n\n");
+            text.Append($"Scope {string.Join(" and ", schema.Scopes.Select(scope => $"`{scope}`"))}; off with `LUMIGO_DISABLE_INSTRUMENTATION={schema.Instrumentation}`.\n\n");
             text.Append("| Span | Kind | What it is | Events |\n| --- | --- | --- | --- |\n");
             foreach (var span in schema.Spans)
             {

@@ -23,11 +23,17 @@ public sealed class SpanSchema
     /// <summary>The instrumentation scope of its spans.</summary>
     public string Scope { get; set; } = "";
 
+    /// <summary>Further scopes, of libraries with several.</summary>
+    public List<string> OtherScopes { get; set; } = [];
+
     /// <summary>Attributes of every span.</summary>
     public Dictionary<string, AttributeRule> Attributes { get; set; } = [];
 
     /// <summary>The kinds of spans; the first one whose name and kind fit is meant.</summary>
     public List<SpanRule> Spans { get; set; } = [];
+
+    /// <summary>Every scope of its spans.</summary>
+    public IEnumerable<string> Scopes => OtherScopes.Prepend(Scope);
 
     /// <summary>Reads one file.</summary>
     public static SpanSchema Parse(string yaml)

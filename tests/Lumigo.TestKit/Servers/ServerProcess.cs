@@ -28,16 +28,19 @@ public abstract class ServerProcess : IDisposable
     public int Port { get; } = FreePort();
 
     /// <summary>What it has written, for messages about failures.</summary>
-    public string Log => string.Join(Environment.NewLine, _process?.StderrLines ?? []) + _process?.StdoutText;
+    public string Log => string.Join(System.Environment.NewLine, _process?.StderrLines ?? []) + _process?.StdoutText;
 
     /// <summary>Its folder.</summary>
     protected string Folder => _folder.Path;
+
+    /// <summary>Environment variables of its processes beyond the usual ones.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string>> Environment => [];
 
     /// <summary>How it is asked to end without waiting for its clients.</summary>
     protected virtual UnixSignal EndSignal => UnixSignal.Terminate;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         if (_process is not null)
         {
@@ -53,7 +56,7 @@ public abstract class ServerProcess : IDisposable
     /// <summary>A program's path: the first that is there, by full path or in the search path.</summary>
     protected static string Program(string package, params string[] candidates)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").ToList();
+        var folders = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").ToList();
         return candidates.SelectMany(one => one.Contains('/', StringComparison.Ordinal) ? Matches(one) : folders.Select(folder => Path.Combine(folder, one)))
                 .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"{candidates[^1]} is missing: apt-get install {package}, or run scripts/test.sh, which does it.");
@@ -112,7 +115,8 @@ public abstract class ServerProcess : IDisposable
         return Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).OrderDescending().Select(folder => folder + path[(star + 1)..]) : [];
     }
 
-    private static int FreePort()
+    /// <summary>A port nobody listens to.</summary>
+    protected static int FreePort()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -123,13 +127,13 @@ public abstract class ServerProcess : IDisposable
 
     private ProcessSpec Spec(string program, string[] arguments)
     {
-        var spec = new ProcessSpec(program, arguments, Folder) { Environment = TestEnvironment.Minimal }.WithEnvironment("HOME", Folder);
-        return Environment.IsPrivilegedProcess ? spec.RunBy("setpriv", "--reuid", User, "--regid", Group, "--clear-groups", "--") : spec;
+        var spec = new ProcessSpec(program, arguments, Folder) { Environment = TestEnvironment.Minimal }.WithEnvironment("HOME", Folder).WithEnvironment(Environment);
+        return System.Environment.IsPrivilegedProcess ? spec.RunBy("setpriv", "--reuid", User, "--regid", Group, "--clear-groups", "--") : spec;
     }
 
     private void GiveFolder()
     {
-        if (Environment.IsPrivilegedProcess)
+        if (System.Environment.IsPrivilegedProcess)
         {
             var result = AppProcess.Run(new ProcessSpec("chown", ["-R", $"{User}:{Group}", Folder], "/") { Environment = TestEnvironment.Minimal }, SetUpLimit);
             if (result.ExitCode != 0)

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Net.Http;
+using Lumigo.AutoInstrumentation.Bridge.HttpClient;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.Grpc;
+
+/// <summary>
+/// Grpc.Net.Client: hooks its diagnostic listener, which says where a call goes; the spans are the library's (<c>ActivitySource</c> of the same name).
+/// The HTTP request that carries the call is part of it, and what it calls is below the call.
+/// </summary>
+public sealed class GrpcClientObserver : LibraryObserver
+{
+    private const string Source = "Grpc.Net.Client";
+    private const string Call = "Grpc.Net.Client.GrpcOut";
+    private const string CallStart = "Grpc.Net.Client.GrpcOut.Start";
+    private const string CallStop = "Grpc.Net.Client.GrpcOut.Stop";
+
+    private readonly PayloadProperty<HttpRequestMessage> _request = new("Request");
+
+    /// <inheritdoc/>
+    public override string Library => "gRPC";
+
+    /// <inheritdoc/>
+    public override bool IsEnabled(string eventName) => eventName is Call or CallStart or CallStop;
+
+    /// <inheritdoc/>
+    protected override void OnEvent(string eventName, object? payload)
+    {
+        // Before it had a source, the library made its activities for nobody.
+        if (payload is null || Activity.Current is not { IsAllDataRequested: true } span || span.Source.Name != Source)
+        {
+            return;
+        }
+
+        if (eventName == CallStart)
+        {
+            // The flow is the library's own, which leaves its caller's as it was.
+            new GrpcClientSpan(span, _request.Read(payload)?.RequestUri, LibraryCall.BeginMerged()).AttachTo(span);
+        }
+        else if (eventName == CallStop)
+        {
+            (SpanSupplement.Of(span) as GrpcClientSpan)?.End();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Lumigo.TestKit;
+using Lumigo.TestKit.Apps;
+using Lumigo.TestKit.Homes;
+using Lumigo.TestKit.Otlp;
+using Lumigo.TestKit.Processes;
+using Lumigo.TestKit.Schema;
+using NUnit.Framework;
+
+namespace Lumigo.EndToEndTests.Grpc;
+
+/// <summary>Calls of gRPC between a client and a service on Kestrel.</summary>
+[TestFixture]
+public sealed class GrpcTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly RuntimeUnderTest[] Runtimes = [RuntimeUnderTest.Net8, RuntimeUnderTest.Net10];
+
+    /// <summary>Step, method as served, status of both sides, and who fails.</summary>
+    private static readonly (string Step, string Served, string Status, bool ClientFails, bool ServerFails)[] Calls =
+    [
+        ("unary", "shop.v1.Orders/Place", "OK", false, false),
+        ("streaming", "shop.v1.Orders/Watch", "OK", false, false),
+        ("refused", "shop.v1.Orders/Refuse", "NOT_FOUND", true, false),
+        ("broken", "shop.v1.Orders/Break", "UNKNOWN", true, true),
+        ("unknown-method", "_OTHER", "UNIMPLEMENTED", true, true),
+        ("deadline", "shop.v1.Orders/Wait", "DEADLINE_EXCEEDED", true, true),
+        ("cancelled", "shop.v1.Orders/Wait", "CANCELLED", true, false),
+    ];
+
+    [TestCaseSource(nameof(Runtimes))]
+    public void Each_call_is_one_span_on_either_side(RuntimeUnderTest runtime)
+    {
+        using var run = new Run(runtime);
+        Assert.That(run.Result.OwnLines, Is.Empty);
+        Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
+        foreach (var (step, served, status, clientFails, serverFails) in Calls)
+        {
+            var client = run.Below("step " + step).Single();
+            Assert.That(client.Attributes["rpc.response.status_code"], Is.EqualTo(status), step);
+            Assert.That(client.Status.Code, Is.EqualTo(clientFails ? StatusCode.Error : StatusCode.Unset), step);
+            var server = run.Below(client).Single();
+            Assert.That(server.Kind, Is.EqualTo(SpanKind.Server), "the HTTP request is part of the call");
+            Assert.That(server.Name, Is.EqualTo(served), step);
+            Assert.That(server.Attributes["rpc.response.status_code"], Is.EqualTo(status), step);
+            Assert.That(server.Status.Code, Is.EqualTo(serverFails ? StatusCode.Error : StatusCode.Unset), step);
+            Assert.That(server.Attributes["error.type"], Is.EqualTo(serverFails ? status : null), step);
+        }
+        Assert.That(run.Below("step unary").Single().Name, Is.EqualTo("shop.v1.Orders/Place"));
+        Assert.That(run.Below("step unknown-method").Single().Name, Is.EqualTo("shop.v1.Orders/Steal"));
+        Assert.That(run.Below("step streaming").Single().Duration, Is.GreaterThan(TimeSpan.FromSeconds(0.25)), "until the last message");
+        var unreachable = run.Below("step unreachable").Single();
+        Assert.That(unreachable.Attributes["error.type"], Is.EqualTo("UNAVAILABLE"));
+        Assert.That(run.Below(unreachable), Is.Empty);
+        Assert.That(run.Named("placing").ParentSpanId, Is.EqualTo(run.Below(run.Below("step unary").Single()).Single().SpanId));
+        Assert.That(run.Spans.Select(one => one.Scope.Name), Has.None.EqualTo("System.Net.Http"));
+        Assert.That(run.Spans.SelectMany(one => one.Span.Attributes).Select(one => one.Key), Has.None.StartsWith("grpc."));
+    }
+
+    [TestCaseSource(nameof(Runtimes))]
+    public void The_app_s_own_listener_is_told_the_same_with_us_and_without(RuntimeUnderTest runtime)
+    {
+        using var grpc = new Run(runtime, "listen-grpc");
+        Assert.That(grpc.Result.StdoutText, Does.Contain("told Grpc.Net.Client Grpc.Net.Client.GrpcOut Unset below step unary own id True grpc.method=/shop.v1.Orders/Place grpc.status_code=0"));
+        Assert.That(SchemaCheck.Objections(grpc.Spans), Is.Empty);
+        Assert.That(grpc.Below(grpc.Below("step unary").Single()).Single().Kind, Is.EqualTo(SpanKind.Server), "they do not listen to HTTP");
+
+        using var all = new Run(runtime, "listen-all");
+        Assert.That(SchemaCheck.Objections(all.Spans), Is.Empty);
+        var http = all.Below(all.Below("step unary").Single()).Single();
+        Assert.That(http.Kind, Is.EqualTo(SpanKind.Client), "they export it, and the service is told its id");
+        Assert.That(all.Below(http).Single().Kind, Is.EqualTo(SpanKind.Server), "nothing is without its parent");
+    }
+
+    [Test]
+    public void Switched_off_there_are_no_spans_of_calls_made()
+    {
+        using var run = new Run(RuntimeUnderTest.Net10, [], new("LUMIGO_DISABLE_INSTRUMENTATION", "grpc"));
+        Assert.That(run.Spans.Select(one => one.Scope.Name), Has.None.EqualTo("Grpc.Net.Client").And.Some.EqualTo("System.Net.Http"));
+    }
+
+    /// <summary>One run of the app with the product, which is compared with one without.</summary>
+    private sealed class Run : IDisposable
+    {
+        private readonly OtlpEndpoint _otlp = new();
+
+        public Run(RuntimeUnderTest runtime, params string[] arguments)
+            : this(runtime, arguments, new("LUMIGO_DEBUG", "false"))
+        {
+        }
+
+        public Run(RuntimeUnderTest runtime, string[] arguments, KeyValuePair<string, string> variable)
+        {
+            ProcessSpec app = SampleApp.Get("grpc", runtime, AppVariant.FrameworkDependent).Command(arguments);
+            ProcessSpec active = Home.Built.Activate(app)
+                .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_grpc")
+                .WithEnvironment("LUMIGO_ENDPOINT", _otlp.BaseUrl)
+                .WithEnvironment([variable]);
+            Result = AppProcess.Run(active, Limit);
+            Untouched.Check(AppProcess.Run(app, Limit), Result);
+            Assert.That(Result.ExitCode, Is.Zero, Result.ToString);
+        }
+
+        public ProcessResult Result { get; }
+
+        public IReadOnlyList<ReceivedSpan> Spans => _otlp.AcceptedSpans;
+
+        public Span Named(string name) => Spans.Single(one => one.Span.Name == name).Span;
+
+        public IReadOnlyList<Span> Below(string name) => Below(Named(name));
+
+        public IReadOnlyList<Span> Below(Span parent) =>
+            [.. Spans.Select(one => one.Span).Where(span => span.ParentSpanId == parent.SpanId).OrderBy(span => span.StartTimeUnixNano)];
+
+        public void Dispose() => _otlp.Dispose();
+    }
+}
