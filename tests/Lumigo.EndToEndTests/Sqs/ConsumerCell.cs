@@ -36,7 +36,6 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
             new("v3", RuntimeUnderTest.Net8, AppVariant.FrameworkDependent),
             new("v4", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent),
             new("v4", RuntimeUnderTest.Net9, AppVariant.Debug),
-            new("v3", RuntimeUnderTest.Net10, AppVariant.Debug),
             new("v4", RuntimeUnderTest.Net8, AppVariant.SingleFile),
             new("v3-query", RuntimeUnderTest.Net9, AppVariant.FrameworkDependent),
         ];
