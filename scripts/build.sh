@@ -39,7 +39,7 @@ built() { # the build output of a project
 build_managed() {
     say "managed projects"
     for project in Lumigo.AutoInstrumentation.Loader Lumigo.AutoInstrumentation.Bridge Lumigo.AutoInstrumentation \
-        Lumigo.AutoInstrumentation.DiagnosticsShim Lumigo.Build; do
+        Lumigo.AutoInstrumentation.DiagnosticsShim Lumigo.Build Lumigo.Check Lumigo.View; do
         quietly dotnet build -c Release -v q -nologo "managed/$project/$project.csproj"
     done
     quietly dotnet build -restore -v q -nologo -t:WriteBuildInputs -p:BuildInputsFile="$inputs" \
@@ -89,12 +89,40 @@ build_native() {
     cp "$library.debug" "$symbols/$platform/"
 }
 
+# For lumigo-check: "package oldest newest" for each major version of a library that was tested (tests/tested-versions, and the versions of the
+# AWS SDK that the bridge is proven against, whose services come in packages with numbers of their own).
+tested_libraries() {
+    {
+        for file in tests/tested-versions/*; do
+            [ -f "$file" ] || continue
+            package=$(sed -n 's/^package: *//p' "$file")
+            sed -n "s/^\([0-9][0-9.]*\) ok.*/$package \1/p" "$file"
+        done
+        sed -n 's|^library.awssdk.core/\([0-9.]*\)/.*|AWSSDK.Core \1|p' "$inputs"
+    } | LC_ALL=C sort -u -k 1,1 -k 2,2V | awk '
+        { split($2, part, "."); key = $1 " " part[1]; if (!(key in oldest)) { oldest[key] = $2; order[++count] = key; name[key] = $1 } newest[key] = $2 }
+        END { for (i = 1; i <= count; i++) print name[order[i]], oldest[order[i]], newest[order[i]] }'
+    echo 'AWSSDK.*'
+}
+
+# The tools that lumigo-run.sh starts: IL for the oldest runtime, which every newer one runs.
+add_tools() {
+    mkdir -p "$staging/tools"
+    for program in Lumigo.Check/lumigo-check Lumigo.View/lumigo-view; do
+        output=$bin/${program%/*}/release/${program#*/}
+        cp "$output.dll" "$output.runtimeconfig.json" "$staging/tools/"
+        cp "$output.pdb" "$symbols/managed/"
+    done
+    tested_libraries >"$staging/tools/libraries.txt"
+    cp scripts/lumigo-tools.sh scripts/lumigo-check-plain.sh "$staging/tools/"
+}
+
 finish() {
     cp VERSION LICENSE scripts/lumigo-run.sh "$staging/"
     dotnet "$tool" notice --inputs "$inputs" --shipped "$il/core" --changed "$work/changed.txt" --out "$staging/NOTICE"
     find "$staging" -type d -exec chmod 0755 {} +
     find "$staging" -type f -exec chmod 0644 {} +
-    chmod 0755 "$staging/lumigo-run.sh"
+    find "$staging" -type f -name '*.sh' -exec chmod 0755 {} +
     (cd "$staging" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's|^\./||' | xargs -d '\n' sha256sum >SHA256SUMS)
     chmod 0644 "$staging/SHA256SUMS"
 }
@@ -109,7 +137,7 @@ publish() {
 }
 
 report() {
-    for part in linux-x64 linux-arm64 net/net8.0 net/net9.0 net/net10.0 .; do
+    for part in linux-x64 linux-arm64 net/net8.0 net/net9.0 net/net10.0 tools .; do
         if [ -d "$artifacts/home/$part" ]; then
             printf 'size: %8s KiB  %s\n' "$(du -sk --apparent-size "$artifacts/home/$part" | cut -f 1)" "home/$part"
         fi
@@ -126,6 +154,7 @@ compile
 build_native
 say "closure proof"
 dotnet "$tool" prove --inputs "$inputs" --home "$staging"
+add_tools
 finish
 publish
 report

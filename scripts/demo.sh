@@ -68,7 +68,6 @@ say "Building the shop for .NET $version"
 for service in inventory storefront; do
     dotnet publish "$root/tests/apps/shop/$service" -c Release -f "net$version.0" -o "$demo/$service" -p:UseAppHost=false -v q -clp:NoSummary
 done
-dotnet publish "$root/managed/Lumigo.View" -c Release -o "$demo/view" -v q -clp:NoSummary
 
 # --- run ------------------------------------------------------------------------------------------------------------------------
 # Both services are children of this shell: it stops them by pid, whatever happens.
@@ -152,7 +151,7 @@ say "Traces"
 for service in storefront inventory; do
     [ -s "$demo/$service.spans" ] || fail "the $service service left no spans; see artifacts/demo/$service.log"
 done
-"$demo/view/lumigo-view" \
+"$dotnet" "$prefix/current/tools/lumigo-view.dll" \
     --expect 'storefront SERVER > storefront CLIENT > inventory SERVER' \
     --expect 'storefront SERVER ERROR > storefront CLIENT ERROR > inventory SERVER ERROR' \
     "$demo/storefront.spans" "$demo/inventory.spans" \

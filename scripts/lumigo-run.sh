@@ -1,12 +1,14 @@
 #!/bin/sh
 # Runs one command with Lumigo tracing switched on:
 #   lumigo-run.sh [--] COMMAND [ARGUMENT...]
+#   lumigo-run.sh --view COMMAND [ARGUMENT...]                        and shows its spans as trees when it has ended, on stderr
+#   lumigo-run.sh --check [--json] [--pid N | COMMAND [ARGUMENT...]]  runs nothing, but says what keeps traces from arriving
 # Works inside an installed home and from a checkout (then with artifacts/home). Everything else of the command's environment, its input, output
 # and exit code stay its own. When tracing cannot be switched on, one line on stderr says why and the command runs without it.
 set -u
 
 clsid='{03431424-CF2D-4D3E-AC94-217F40BF9208}'
-usage='usage: lumigo-run.sh [--] COMMAND [ARGUMENT...]'
+usage='usage: lumigo-run.sh [--view] [--] COMMAND [ARGUMENT...], or lumigo-run.sh --check [--json] [--pid N | COMMAND [ARGUMENT...]]'
 
 warn() {
     printf '#LUMIGO# - WARNING - %s\n' "$1" >&2
@@ -60,10 +62,28 @@ other_profiler() {
     [ "$(printf '%s' "$CORECLR_PROFILER" | tr '[:lower:]' '[:upper:]')" != "$clsid" ]
 }
 
+# Sources what --check and --view need.
+use_tools() { # option
+    home=$(find_home) && [ -r "$home/tools/lumigo-tools.sh" ] \
+        || { warn "$1 needs the tools folder of the home, which is missing: install again (or run scripts/build.sh in a checkout)"; exit 2; }
+    . "$home/tools/lumigo-tools.sh"
+}
+
+view=
 case "${1-}" in
     --help | -h)
         echo "$usage"
         exit 0
+        ;;
+    --check)
+        shift
+        use_tools --check
+        run_check "$@"
+        ;;
+    --view)
+        view=yes
+        shift
+        [ "${1-}" != -- ] || shift
         ;;
     --) shift ;;
     -*)
@@ -82,5 +102,9 @@ elif find_library "$1"; then
     # The variants of the path for one processor would win over ours.
     unset CORECLR_PROFILER_PATH_64 CORECLR_PROFILER_PATH_32 CORECLR_PROFILER_PATH_ARM64 CORECLR_PROFILER_PATH_ARM32
     export CORECLR_ENABLE_PROFILING=1 CORECLR_PROFILER="$clsid" CORECLR_PROFILER_PATH="$library"
+fi
+if [ -n "$view" ]; then
+    use_tools --view
+    run_and_view "$@"
 fi
 exec "$@"

@@ -100,6 +100,7 @@ prepare fake-loaders sh tests/fake-loaders/build.sh
 # Before the home is built: they put a native library of their own there.
 script_tests native native/test/run.sh
 prepare build scripts/build.sh
+prepare packages scripts/package.sh nuget
 for script in tests/scripts/*_test.sh; do
     script_tests "$(basename "$script" .sh)" "$script"
 done
@@ -112,11 +113,15 @@ for project in tests/*Tests/*Tests.csproj; do
     esac
 done
 for project in tests/*EndToEndTests/*Tests.csproj; do
-    rm -f "$logs/sampled.txt"
+    rm -f "$logs/sampled.txt" "$logs/documented-commands.txt"
     managed_tests "$project"
     if [ -s "$logs/sampled.txt" ]; then
         say "sampled, LUMIGO_TEST_FULL=1 runs all:"
         sed 's/^/    /' "$logs/sampled.txt"
+    fi
+    if [ -s "$logs/documented-commands.txt" ]; then
+        say "transcript of the documented commands:"
+        sed 's/^/    /' "$logs/documented-commands.txt"
     fi
 done
 finish

@@ -5,12 +5,19 @@ public sealed record CommandLine
 {
     /// <summary>The text of <c>--help</c>.</summary>
     public const string Usage = """
-        lumigo-view [--expect PATH]... FILE...
+        lumigo-view [OPTION]... FILE...
 
         Prints the traces in span dump files (LUMIGO_DEBUG_SPANDUMP) as trees; several files may hold one trace. FILE may be '-' for stdin.
 
-          --expect PATH   exit with 1 unless a trace begins with this chain of spans: 'service KIND [ERROR] > service KIND [ERROR] ...'
-          --help          this text
+          --trace ID       only traces whose id begins so
+          --service NAME   only traces with a span of this service; may be given several times
+          --error          only traces with a span that failed
+          --longer TIME    only traces with a span that took at least so long: 250ms, 1.5s
+                           One and the same span must meet --service, --error and --longer.
+          --expect PATH    exit with 1 unless a trace begins with this chain of spans: 'service KIND [ERROR] > service KIND [ERROR] ...'
+          --help           this text
+
+        Colours are for terminals only, and not where NO_COLOR is set or TERM is 'dumb'.
         """;
 
     /// <summary>Dump files to read, <c>-</c> for stdin.</summary>
@@ -18,6 +25,9 @@ public sealed record CommandLine
 
     /// <summary>Chains that must occur.</summary>
     public required IReadOnlyList<ExpectedPath> Expected { get; init; }
+
+    /// <summary>Which traces are shown.</summary>
+    public SpanFilter Filter { get; init; } = new();
 
     /// <summary>True when only the usage text is wanted.</summary>
     public bool Help { get; init; }
@@ -27,6 +37,7 @@ public sealed record CommandLine
     {
         var files = new List<string>();
         var expected = new List<ExpectedPath>();
+        var filter = new SpanFilter();
         for (var i = 0; i < arguments.Count; i++)
         {
             switch (arguments[i])
@@ -34,10 +45,19 @@ public sealed record CommandLine
                 case "--help" or "-h":
                     return new CommandLine { Files = [], Expected = [], Help = true };
                 case "--expect":
-                    i++;
-                    expected.Add(i < arguments.Count
-                        ? ExpectedPath.Parse(arguments[i])
-                        : throw new FormatException("--expect needs a path"));
+                    expected.Add(ExpectedPath.Parse(Value(arguments, ref i, "a path")));
+                    break;
+                case "--trace":
+                    filter = filter with { TraceIds = [.. filter.TraceIds, SpanFilter.ParseTraceId(Value(arguments, ref i, "a trace id"))] };
+                    break;
+                case "--service":
+                    filter = filter with { Services = [.. filter.Services, Value(arguments, ref i, "a name")] };
+                    break;
+                case "--error":
+                    filter = filter with { OnlyErrors = true };
+                    break;
+                case "--longer":
+                    filter = filter with { AtLeast = SpanFilter.ParseDuration(Value(arguments, ref i, "a duration")) };
                     break;
                 case ['-', '-', ..] unknown:
                     throw new FormatException($"unknown option {unknown}");
@@ -48,7 +68,10 @@ public sealed record CommandLine
         }
 
         return files.Count > 0
-            ? new CommandLine { Files = files, Expected = expected }
+            ? new CommandLine { Files = files, Expected = expected, Filter = filter }
             : throw new FormatException("name at least one span dump file");
     }
+
+    private static string Value(IReadOnlyList<string> arguments, ref int i, string what) =>
+        ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs {what}");
 }

@@ -13,9 +13,9 @@ public sealed class Palette
     /// <summary>Colours by ANSI escape sequences.</summary>
     public static Palette Ansi { get; } = new(true);
 
-    /// <summary>Colours only for a person: stdout is a terminal and NO_COLOR (https://no-color.org) is not set.</summary>
-    public static Palette For(bool outputIsRedirected, string? noColor) =>
-        outputIsRedirected || !string.IsNullOrEmpty(noColor) ? None : Ansi;
+    /// <summary>Colours only for a person: stdout is a terminal that knows them, and NO_COLOR (https://no-color.org) is not set.</summary>
+    public static Palette For(bool outputIsRedirected, string? noColor, string? terminal) =>
+        outputIsRedirected || !string.IsNullOrEmpty(noColor) || terminal == "dumb" ? None : Ansi;
 
     /// <summary>For what a reader needs last: ids, tree lines, kinds.</summary>
     public string Faint(string text) => Paint("2", text);

@@ -16,6 +16,17 @@ public sealed class SpanNode(Span span)
 
     internal void Add(SpanNode child) => children.Add(child);
 
-    /// <summary>This node and everything below it.</summary>
-    public IEnumerable<SpanNode> Subtree() => children.SelectMany(child => child.Subtree()).Prepend(this);
+    /// <summary>This node and everything below it, parents before children. Without recursion: a broken dump may be deeper than any stack.</summary>
+    public IEnumerable<SpanNode> Subtree()
+    {
+        var open = new Stack<SpanNode>([this]);
+        while (open.TryPop(out var node))
+        {
+            yield return node;
+            for (var i = node.children.Count - 1; i >= 0; i--)
+            {
+                open.Push(node.children[i]);
+            }
+        }
+    }
 }

@@ -7,6 +7,8 @@ public sealed class Trace
     {
         Id = id;
         Roots = roots;
+        Start = Nodes.Min(node => node.Span.Start);
+        Duration = Nodes.Max(node => node.Span.End) - Start;
     }
 
     /// <summary>The trace id, 32 hexadecimal digits.</summary>
@@ -19,10 +21,10 @@ public sealed class Trace
     public IEnumerable<SpanNode> Nodes => Roots.SelectMany(root => root.Subtree());
 
     /// <summary>When the first span began.</summary>
-    public DateTimeOffset Start => Nodes.Min(node => node.Span.Start);
+    public DateTimeOffset Start { get; }
 
     /// <summary>From the first start to the last end.</summary>
-    public TimeSpan Duration => Nodes.Max(node => node.Span.End) - Start;
+    public TimeSpan Duration { get; }
 
     /// <summary>Groups spans into traces, oldest trace first.</summary>
     public static IReadOnlyList<Trace> From(IEnumerable<Span> spans) =>
@@ -42,11 +44,12 @@ public sealed class Trace
             .ToList();
         var byId = nodes.ToDictionary(node => node.Span.SpanId, StringComparer.Ordinal);
 
+        var endless = InCycles(nodes, byId);
         var roots = new List<SpanNode>();
         foreach (var node in nodes)
         {
             var parent = node.Span.ParentId is { } id ? byId.GetValueOrDefault(id) : null;
-            if (parent is not null && !IsInCycle(node, byId))
+            if (parent is not null && !endless.Contains(node))
             {
                 parent.Add(node);
                 continue;
@@ -59,23 +62,28 @@ public sealed class Trace
         return roots;
     }
 
-    /// <summary>A broken file must not make the tree endless: spans that are their own ancestors stand as orphans.</summary>
-    private static bool IsInCycle(SpanNode node, Dictionary<string, SpanNode> byId)
+    /// <summary>A broken file must not make the tree endless: spans that are their own ancestors stand as orphans. Each span is walked over once.</summary>
+    private static HashSet<SpanNode> InCycles(List<SpanNode> nodes, Dictionary<string, SpanNode> byId)
     {
-        var ancestor = node;
-        for (var steps = 0; steps < byId.Count; steps++)
+        var found = new HashSet<SpanNode>();
+        var known = new HashSet<SpanNode>();
+        foreach (var start in nodes)
         {
-            if (ancestor.Span.ParentId is not { } id || !byId.TryGetValue(id, out ancestor!))
+            var path = new List<SpanNode>();
+            SpanNode? node = start;
+            while (node is not null && known.Add(node))
             {
-                return false;
+                path.Add(node);
+                node = node.Span.ParentId is { } id ? byId.GetValueOrDefault(id) : null;
             }
 
-            if (ancestor == node)
+            // Where the walk met itself, a cycle begins; what led there is outside of it.
+            if (node is not null && path.IndexOf(node) is >= 0 and var first)
             {
-                return true;
+                found.UnionWith(path.Skip(first));
             }
         }
 
-        return false;
+        return found;
     }
 }

@@ -5,6 +5,9 @@ namespace Lumigo.View;
 /// <summary>Writes traces as trees, one line per span and one more for what went wrong in it.</summary>
 public sealed class TreePrinter(TextWriter output, Palette palette)
 {
+    /// <summary>Deeper spans stand below each other: no terminal is wide enough.</summary>
+    private const int DeepestIndent = 64;
+
     private sealed record Row(string Lines, string Below, SpanNode Node)
     {
         public int Width => Lines.Length + Node.Span.Service.Length + 2 + Node.Span.Name.Length;
@@ -26,11 +29,7 @@ public sealed class TreePrinter(TextWriter output, Palette palette)
 
     private void Print(Trace trace)
     {
-        var rows = new List<Row>();
-        for (var i = 0; i < trace.Roots.Count; i++)
-        {
-            Collect(trace.Roots[i], "", isLast: i == trace.Roots.Count - 1, rows);
-        }
+        var rows = Collect(trace.Roots);
 
         var errors = rows.Count(row => row.Node.Span.IsError);
         var summary = string.Create(
@@ -46,13 +45,26 @@ public sealed class TreePrinter(TextWriter output, Palette palette)
         }
     }
 
-    private static void Collect(SpanNode node, string indent, bool isLast, List<Row> rows)
+    private static List<Row> Collect(IReadOnlyList<SpanNode> roots)
     {
-        var below = indent + (isLast ? "   " : "│  ");
-        rows.Add(new Row(indent + (isLast ? "└─ " : "├─ "), below, node));
-        for (var i = 0; i < node.Children.Count; i++)
+        var rows = new List<Row>();
+        var open = new Stack<(SpanNode Node, string Indent, bool IsLast, int Depth)>();
+        Push(roots, "", 0);
+        while (open.TryPop(out var next))
         {
-            Collect(node.Children[i], below, i == node.Children.Count - 1, rows);
+            var below = next.Depth < DeepestIndent ? next.Indent + (next.IsLast ? "   " : "│  ") : next.Indent;
+            rows.Add(new Row(next.Indent + (next.IsLast ? "└─ " : "├─ "), below, next.Node));
+            Push(next.Node.Children, below, next.Depth + 1);
+        }
+
+        return rows;
+
+        void Push(IReadOnlyList<SpanNode> nodes, string indent, int depth)
+        {
+            for (var i = nodes.Count - 1; i >= 0; i--)
+            {
+                open.Push((nodes[i], indent, i == nodes.Count - 1, depth));
+            }
         }
     }
 

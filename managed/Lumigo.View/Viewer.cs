@@ -6,7 +6,7 @@ public sealed class Viewer(TextReader input, TextWriter output, TextWriter error
     /// <summary>Everything was read and every expected path was found.</summary>
     public const int Success = 0;
 
-    /// <summary>An expected path is missing, or there was no span at all.</summary>
+    /// <summary>An expected path is missing, or there was nothing to show.</summary>
     public const int NotFound = 1;
 
     /// <summary>The arguments make no sense, or a file cannot be read.</summary>
@@ -42,9 +42,16 @@ public sealed class Viewer(TextReader input, TextWriter output, TextWriter error
             return NotFound;
         }
 
-        new TreePrinter(output, palette).Print(traces);
+        var shown = commandLine.Filter.IsEmpty ? traces : [.. traces.Where(commandLine.Filter.Accepts)];
+        if (shown.Count == 0)
+        {
+            errors.WriteLine($"lumigo-view: none of {traces.Count} traces meets the filter");
+            return NotFound;
+        }
 
-        var missing = commandLine.Expected.Where(path => !path.IsIn(traces)).ToList();
+        new TreePrinter(output, palette).Print(shown);
+
+        var missing = commandLine.Expected.Where(path => !path.IsIn(shown)).ToList();
         foreach (var path in missing)
         {
             errors.WriteLine($"lumigo-view: no trace begins with {path.Text}");

@@ -104,10 +104,20 @@ public class TreeTests
         Assert.That(View.Run(["-"], FailedOrder[2], Palette.None).Output, Does.Not.Contain("\e["));
     }
 
-    [TestCase(false, null, true)]
-    [TestCase(false, "", true)]
-    [TestCase(false, "1", false)]
-    [TestCase(true, null, false)]
-    public void Colours_are_for_terminals_without_no_color(bool redirected, string? noColor, bool coloured) =>
-        Assert.That(Palette.For(redirected, noColor), Is.SameAs(coloured ? Palette.Ansi : Palette.None));
+    [Test]
+    public void A_chain_deeper_than_any_stack_is_shown()
+    {
+        var lines = Enumerable.Range(1, 20_000).Select(id => Dump.Line("a", $"step {id}", "INTERNAL", id, id == 1 ? null : id - 1, start: id / 1000.0));
+
+        Assert.That(View.Of([.. lines]).Output, Does.Contain("20000 spans").And.Contain("step 20000 "));
+    }
+
+    [TestCase(false, null, "xterm", true)]
+    [TestCase(false, "", "xterm", true)]
+    [TestCase(false, null, null, true)]
+    [TestCase(false, "1", "xterm", false)]
+    [TestCase(false, null, "dumb", false)]
+    [TestCase(true, null, "xterm", false)]
+    public void Colours_are_for_terminals_without_no_color(bool redirected, string? noColor, string? terminal, bool coloured) =>
+        Assert.That(Palette.For(redirected, noColor, terminal), Is.SameAs(coloured ? Palette.Ansi : Palette.None));
 }

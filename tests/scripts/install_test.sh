@@ -157,7 +157,7 @@ case_a_changed_file_is_refused_and_nothing_changes() {
     tar -czf bad.tar.gz -C bad .
     install --archive bad.tar.gz --prefix target
     assert_refused 'do not match SHA256SUMS'
-    assert_equal '1.2.3 current' "$(ls -A target | tr '\n' ' ' | sed 's/ $//')" 'content of the prefix'
+    assert_equal '.created 1.2.3 current' "$(ls -A target | tr '\n' ' ' | sed 's/ $//')" 'content of the prefix'
     assert_equal 1.2.3 "$(readlink target/current)" 'current version'
 }
 
@@ -203,7 +203,7 @@ case_what_is_no_archive_is_refused() {
     assert_refused 'no .tar.gz, or damaged'
     install --archive missing.tar.gz --prefix target
     assert_refused 'cannot read missing.tar.gz'
-    assert_equal '' "$(ls -A target)" 'content of the prefix'
+    [ ! -e target ] || fail "left behind: $(ls -lA target)"
 }
 
 case_everybody_may_read_and_only_the_owner_write() {
@@ -238,6 +238,134 @@ case_a_current_that_is_no_link_is_left_alone() {
     [ -d target/current ] || fail 'it is gone'
 }
 
+case_an_archive_that_is_not_what_was_published_is_refused() {
+    make_archive 1.2.3
+    install --archive 1.2.3.tar.gz --sha256 "$(printf %064d 0)" --prefix target
+    assert_refused 'its SHA-256 is another'
+    install --archive 1.2.3.tar.gz --sha256 "$(sha256sum 1.2.3.tar.gz | cut -d ' ' -f 1 | tr '[:lower:]' '[:upper:]')" --prefix target
+    assert_installed target 1.2.3
+    printf '%064d  %s\n' 0 1.2.3.tar.gz >SHA256SUMS
+    install --archive 1.2.3.tar.gz --prefix target
+    assert_refused 'its SHA-256 is another'
+    sha256sum 1.2.3.tar.gz >SHA256SUMS
+    install --archive 1.2.3.tar.gz --prefix target
+    assert_installed target 1.2.3
+}
+
+# This machine, and the other one.
+here=${library%/*}
+there=$([ "$here" = linux-x64 ] && echo linux-arm64 || echo linux-x64)
+
+case_an_archive_for_another_machine_needs_saying_so() {
+    make_home home 1.2.3
+    rm -r "home/$here"
+    seal_home home
+    tar -czf a.tar.gz -C home .
+    install --archive a.tar.gz --prefix target
+    assert_refused "is not for $here (it has $there)"
+    install --archive a.tar.gz --prefix target --platform "$there"
+    assert_installed target 1.2.3
+    assert_contains "/current/$there/" out
+}
+
+case_upgrade_keeps_the_version_before_and_no_older_one() {
+    for version in 1.2.3 1.3.0 1.4.0; do
+        make_archive "$version"
+    done
+    install --upgrade --archive 1.2.3.tar.gz --prefix target
+    assert_refused 'install without --upgrade first'
+    [ ! -e target ] || fail 'a prefix was made'
+    install --archive 1.2.3.tar.gz --prefix target
+    install --archive 1.3.0.tar.gz --prefix target --upgrade
+    assert_installed target 1.3.0
+    assert_lines 4 out
+    assert_equal 1.2.3 "$(readlink target/previous)" 'the version before'
+    install --archive 1.4.0.tar.gz --prefix target --upgrade
+    assert_installed target 1.4.0
+    assert_equal 1.3.0 "$(readlink target/previous)" 'the version before'
+    [ ! -e target/1.2.3 ] || fail 'the oldest version is still there'
+    ls -Rli target >before
+    install --archive 1.4.0.tar.gz --prefix target --upgrade
+    ls -Rli target >after
+    cmp -s before after || fail "again is not the same: $(diff before after)"
+}
+
+case_rollback_goes_back_and_forth() {
+    make_archive 1.2.3
+    make_archive 1.3.0
+    install --rollback --prefix target
+    assert_refused 'nothing is installed'
+    install --archive 1.2.3.tar.gz --prefix target
+    install --rollback --prefix target
+    assert_refused 'no version to go back to'
+    install --archive 1.3.0.tar.gz --prefix target --upgrade
+    install --rollback --prefix target
+    assert_installed target 1.2.3
+    assert_equal 1.3.0 "$(readlink target/previous)" 'the version before'
+    install --rollback --prefix target
+    assert_installed target 1.3.0
+}
+
+case_rollback_to_a_damaged_version_changes_nothing() {
+    make_archive 1.2.3
+    make_archive 1.3.0
+    install --archive 1.2.3.tar.gz --prefix target
+    install --archive 1.3.0.tar.gz --prefix target
+    echo broken >"target/1.2.3/$library"
+    install --rollback --prefix target
+    assert_refused 'is damaged or gone'
+    assert_equal 1.3.0 "$(readlink target/current)" 'current version'
+}
+
+case_uninstall_leaves_nothing() {
+    make_archive 1.2.3
+    make_archive 1.3.0
+    : >after
+    find . >before
+    install --archive 1.2.3.tar.gz --prefix deep/er/target
+    install --archive 1.3.0.tar.gz --prefix deep/er/target
+    mkdir deep/er/target/.install.99999
+    install --uninstall --prefix deep/er/target
+    assert_equal 0 "$code" "exit code ($(cat err))"
+    find . ! -name out ! -name err ! -name before >after
+    grep -v '/before$' before >expected
+    cmp -s expected after || fail "$(diff expected after)"
+    install --uninstall --prefix deep/er/target
+    assert_equal 0 "$code" 'exit code of a second time'
+    assert_contains 'nothing is installed' err
+}
+
+case_uninstall_leaves_what_is_not_ours() {
+    make_archive 1.2.3
+    mkdir -p target/mine
+    echo kept >target/mine/file
+    install --archive 1.2.3.tar.gz --prefix target
+    install --uninstall --prefix target
+    assert_equal 0 "$code" "exit code ($(cat err))"
+    assert_equal mine "$(ls -A target)" 'what is left'
+    assert_contains 'left' err
+}
+
+case_uninstall_names_who_still_runs() {
+    make_archive 1.2.3
+    install --archive 1.2.3.tar.gz --prefix target
+    cp "$(command -v sleep)" target/1.2.3/mapped
+    target/1.2.3/mapped 30 &
+    running=$!
+    install --uninstall --prefix target
+    kill "$running"
+    assert_contains "process $running still runs" err
+}
+
+case_one_thing_at_a_time() {
+    make_archive 1.2.3
+    for arguments in '--upgrade --rollback' '--rollback --uninstall' '--rollback --archive a' '--sha256 00' '--platform linux-mips' '--uninstall --platform linux-x64'; do
+        # shellcheck disable=SC2086
+        install $arguments
+        assert_refused 'see install.sh --help' 2
+    done
+}
+
 case_misuse_is_refused() {
     for arguments in --prefix --archive '--prefix=' --unknown something; do
         install "$arguments"
@@ -256,7 +384,7 @@ case_a_prefix_that_cannot_be_written_is_named() {
     make_archive 1.2.3
     echo file >target
     install --archive 1.2.3.tar.gz --prefix target/below
-    assert_refused 'cannot create target/below'
+    assert_refused "cannot create $(pwd)/target/below"
 }
 
 run_cases "$0" "$@"

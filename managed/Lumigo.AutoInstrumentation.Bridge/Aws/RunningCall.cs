@@ -26,6 +26,9 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
     /// <summary>Whether the span is not to be exported.</summary>
     public bool IsDropped { get; private set; }
 
+    /// <summary>Where the call went to, once it is over and has got so far.</summary>
+    public Uri? Endpoint => call.Endpoint;
+
     /// <summary>Whether messages are asked for.</summary>
     public bool IsReceive => Operation.Receives;
 

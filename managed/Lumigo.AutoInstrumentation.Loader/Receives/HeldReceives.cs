@@ -49,6 +49,9 @@ internal static class HeldReceives
     /// <summary>Exports all that is held, because the process is about to end.</summary>
     public static void ReleaseAll() => Release(static (_, _) => true);
 
+    /// <summary>Exports what nobody is handling at the moment, because the application asks for a flush.</summary>
+    public static void ReleaseIdle() => Release(static (batch, _) => !batch.IsBeingHandled);
+
     private static void ReleaseDue() => Release(static (batch, now) => IsDue(batch, now));
 
     /// <summary>Whether a receive is to be exported.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Xml.Linq;
 
 namespace Lumigo.Build.Notice;
 
@@ -26,7 +25,7 @@ public static class NoticeVerb
         var texts = new Dictionary<string, string>();
         foreach (var file in shipped)
         {
-            var package = Metadata(file);
+            var package = PackageMetadata.Of(file);
             text.Append($"{file.PackageId} {file.PackageVersion}{(changed.Contains(file.AssemblyName) ? " (changed)" : string.Empty)}\n");
             text.Append($"  {package.Copyright}\n  Licence: {package.Licence}\n  {package.Project}\n\n");
             foreach (var (title, words) in Texts(file, package.Licence))
@@ -44,18 +43,6 @@ public static class NoticeVerb
         }
 
         return text.ToString();
-    }
-
-    private static (string Licence, string Copyright, string Project) Metadata(PackageFile file)
-    {
-        var nuspec = Directory.GetFiles(file.PackageFolder, "*.nuspec").Single();
-        var metadata = XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
-        string Field(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value.Trim() ?? string.Empty;
-
-        var licence = Field("license");
-        return licence.Length > 0
-            ? (licence, Field("copyright"), Field("projectUrl"))
-            : throw new BuildFailure($"{file.PackageId} {file.PackageVersion} names no licence");
     }
 
     /// <summary>

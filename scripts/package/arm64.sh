@@ -1,0 +1,47 @@
+# Step of scripts/package.sh: the home for linux-arm64. The shim is cross-compiled, and its own tests run under qemu-user; the managed part is
+# the same as for x64, as IL: without native images it starts slower. Never run with a .NET on arm64: none is at hand where this is built.
+# shellcheck shell=sh
+
+install_for_arm64() {
+    for needed in aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64:qemu-user cmake:cmake make:make; do
+        command -v "${needed%:*}" >/dev/null 2>&1 || missing="${missing-} ${needed#*:}"
+    done
+    [ -d /usr/src/googletest ] || missing="${missing-} libgtest-dev"
+    if [ -n "${missing-}" ]; then
+        say "installing$missing (apt-get)"
+        # shellcheck disable=SC2086 # a list
+        { apt-get install -y -q $missing || { apt-get update -q && apt-get install -y -q $missing; }; } >"$work/step.log" 2>&1 || { cat "$work/step.log" >&2; exit 1; }
+    fi
+}
+
+build_for_arm64() {
+    quietly cmake -S native -B "$native_arm64" -DCMAKE_BUILD_TYPE=Release -DLUMIGO_SANITIZE=OFF -DLUMIGO_TESTS=ON \
+        -DCMAKE_TOOLCHAIN_FILE="$root/native/arm64.cmake"
+    quietly cmake --build "$native_arm64" -- -j2 -s --no-print-directory
+}
+
+test_for_arm64() {
+    (cd "$native_arm64" && ctest --output-on-failure) >"$native_arm64/tests.log" 2>&1 || { cat "$native_arm64/tests.log" >&2; exit 1; }
+    say "linux-arm64: $(grep -E 'tests passed' "$native_arm64/tests.log") (under qemu-user)"
+}
+
+assemble_for_arm64() {
+    home_arm64=$work/home-arm64
+    rm -rf "$home_arm64"
+    mkdir -p "$home_arm64/linux-arm64" "$home_arm64/net"
+    cp -a artifacts/home/VERSION artifacts/home/LICENSE artifacts/home/NOTICE artifacts/home/lumigo-run.sh artifacts/home/tools "$home_arm64/"
+    cp "$native_arm64/Lumigo.AutoInstrumentation.Native.so" "$home_arm64/linux-arm64/"
+    for runtime in net8.0 net9.0 net10.0; do
+        cp -R "$work/il" "$home_arm64/net/$runtime"
+    done
+    find "$home_arm64" -type d -exec chmod 0755 {} +
+    find "$home_arm64" -type f ! -name '*.sh' -exec chmod 0644 {} +
+    seal "$home_arm64"
+}
+
+native_arm64=$root/artifacts/native/arm64
+install_for_arm64
+build_for_arm64
+test_for_arm64
+assemble_for_arm64
+archive "$home_arm64" "$(name linux-arm64)" "$packages/$(name linux-arm64).tar.gz"

@@ -1,0 +1,13 @@
+# Step of scripts/package.sh: a bill of materials (SPDX 2.3, JSON) for each archive, made from what is really in it.
+# shellcheck shell=sh
+
+for file in "$packages"/lumigo-dotnet-"$version"-linux-x64.tar.gz "$packages"/lumigo-dotnet-"$version"-linux-arm64.tar.gz; do
+    [ -f "$file" ] || continue
+    rm -rf "$work/unpacked"
+    mkdir -p "$work/unpacked"
+    tar -xzf "$file" -C "$work/unpacked"
+    content=$(echo "$work/unpacked"/*)
+    dotnet "$root/artifacts/dotnet/bin/Lumigo.Build/release/Lumigo.Build.dll" bill-of-materials --inputs "$work/inputs.txt" --home "$content" \
+        --name "$(basename "$content")" --out "${file%.tar.gz}.spdx.json"
+    rm -rf "$work/unpacked"
+done
