@@ -65,6 +65,7 @@ bool ReadSections(const uint8_t* bytes, size_t size, size_t position, IlBody* bo
         position += 4 + count * clauseSize;
         more = (kind & kSectionMore) != 0;
     }
+    body->size = position;
     return true;
 }
 
@@ -77,6 +78,7 @@ bool ParseIlBody(const uint8_t* bytes, size_t size, IlBody* body) {
     if ((bytes[0] & 0x3) == 0x2) {
         size_t codeSize = bytes[0] >> 2;
         body->maxStack = 8;
+        body->size = 1 + codeSize;
         return codeSize > 0 && codeSize <= size - 1 && body->code.Append(bytes + 1, codeSize);
     }
     if ((bytes[0] & 0x3) != 0x3 || size < 12 || bytes[1] >> 4 != 3) {
@@ -91,6 +93,7 @@ bool ParseIlBody(const uint8_t* bytes, size_t size, IlBody* body) {
         !body->code.Append(bytes + 12, codeSize)) {
         return false;
     }
+    body->size = 12 + codeSize;
     return (flags & kMoreSections) == 0 || ReadSections(bytes, size, 12 + codeSize, body);
 }
 

@@ -24,6 +24,7 @@ struct IlBody {
     Token localSignature = 0;
     Bytes code;
     Array<ExceptionClause> clauses;
+    size_t size = 0;  // how many bytes were read
 };
 
 /// Reads a tiny or fat body with small or fat clauses. False when anything lies outside the given bytes or makes no sense.

@@ -26,8 +26,16 @@ struct MethodEnum : ComObject {
     HRESULT Next(ULONG count, MethodOfModule* methods, ULONG* fetched) { return Call<7>(count, methods, fetched); }
 };
 
+// COR_IL_MAP: where an instruction was, and where it is in the new body.
+struct IlMapEntry {
+    uint32_t before;
+    uint32_t after;
+    uint32_t isAccurate;
+};
+
 struct FunctionControl : ComObject {
     HRESULT SetILFunctionBody(ULONG size, const uint8_t* body) { return Call<4>(size, body); }
+    HRESULT SetILInstrumentedCodeMap(ULONG count, const IlMapEntry* entries) { return Call<5>(count, entries); }
 };
 
 struct ProfilerInfo : ComObject {

@@ -11,10 +11,14 @@ ReplacedBodies::Entry* ReplacedBodies::Find(ModuleId module, Token method) {
     return nullptr;
 }
 
-bool ReplacedBodies::Put(ModuleId module, Token method, const uint8_t* body, size_t size) {
+bool ReplacedBodies::Put(ModuleId module, Token method, const uint8_t* body, size_t size, const uint8_t* map, size_t mapSize) {
     Bytes copy;
-    if (!copy.Append(body, size)) {
+    Array<IlMapEntry> entries;
+    if (!copy.Append(body, size) || !entries.Resize(mapSize / sizeof(IlMapEntry))) {
         return false;
+    }
+    if (!entries.IsEmpty()) {
+        memcpy(entries.Data(), map, entries.Size() * sizeof(IlMapEntry));
     }
     LockScope scope(&lock_);
     Entry* entry = Find(module, method);
@@ -22,14 +26,17 @@ bool ReplacedBodies::Put(ModuleId module, Token method, const uint8_t* body, siz
         if (size == 0) {
             return true;
         }
-        if (!entries_.Append({module, method, 0, nullptr})) {
+        if (!entries_.Append({module, method, 0, nullptr, 0, nullptr})) {
             return false;
         }
         entry = &entries_[entries_.Size() - 1];
     }
     free(entry->body);
+    free(entry->map);
     entry->size = static_cast<uint32_t>(size);
     entry->body = copy.Detach();
+    entry->mapCount = static_cast<uint32_t>(entries.Size());
+    entry->map = entries.Detach();
     return true;
 }
 
@@ -37,7 +44,10 @@ void ReplacedBodies::Serve(ModuleId module, Token method, FunctionControl* contr
     LockScope scope(&lock_);
     Entry* entry = Find(module, method);
     if (entry != nullptr && entry->size > 0) {
-        control->SetILFunctionBody(entry->size, entry->body);  // copies; on failure the original IL stays
+        // Both copy. When the body is refused, the original IL stays, and needs no map.
+        if (control->SetILFunctionBody(entry->size, entry->body) >= 0 && entry->mapCount > 0) {
+            control->SetILInstrumentedCodeMap(entry->mapCount, entry->map);
+        }
     }
 }
 
@@ -46,6 +56,7 @@ void ReplacedBodies::RemoveModule(ModuleId module) {
     for (size_t i = entries_.Size(); i-- > 0;) {
         if (entries_[i].module == module) {
             free(entries_[i].body);
+            free(entries_[i].map);
             entries_.RemoveSwap(i);
         }
     }

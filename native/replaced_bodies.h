@@ -9,8 +9,8 @@ namespace lumigo {
 
 class ReplacedBodies {
 public:
-    /// Remembers a copy. An empty body means the original IL.
-    bool Put(ModuleId module, Token method, const uint8_t* body, size_t size);
+    /// Remembers a copy. An empty body means the original IL. The map, in the order of the code, keeps line numbers in stack traces right.
+    bool Put(ModuleId module, Token method, const uint8_t* body, size_t size, const uint8_t* map = nullptr, size_t mapSize = 0);
 
     /// Gives the remembered body to the runtime, or nothing, which means the original IL.
     void Serve(ModuleId module, Token method, FunctionControl* control);
@@ -23,6 +23,8 @@ private:
         Token method;
         uint32_t size;
         uint8_t* body;
+        uint32_t mapCount;
+        IlMapEntry* map;
     };
 
     Entry* Find(ModuleId module, Token method);

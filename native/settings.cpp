@@ -16,6 +16,6 @@ bool IsTrue(const char* value) {
     return *value == 0;
 }
 
-bool IsSwitchedOff() { return IsTrue(getenv("LUMIGO_SWITCH_OFF")); }
+bool IsSwitchedOff() { return IsTrue(getenv("LUMIGO_SWITCH_OFF")) || IsTrue(getenv("OTEL_SDK_DISABLED")); }
 
 }  // namespace lumigo

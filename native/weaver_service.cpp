@@ -91,6 +91,11 @@ private:
     Token method_;
 };
 
+size_t MapSize(const lumigo_method_body& method, const IlBody& body) {
+    size_t start = (body.size + 3) & ~size_t{3};
+    return start < method.size ? method.size - start : 0;
+}
+
 bool IsMethod(uint32_t token) { return token >> 24 == 0x06 && (token & 0xFFFFFF) != 0; }
 
 }  // namespace
@@ -173,14 +178,19 @@ LUMIGO_EXPORT int32_t lumigo_weaver_rejit(const lumigo_method_body* methods, uin
         if (!profiler->Modules()->Contains(methods[i].module)) {
             return kNotFound;
         }
-        if (!IsMethod(methods[i].method) || (methods[i].size != 0 && !ParseIlBody(methods[i].body, methods[i].size, &parsed))) {
+        if (!IsMethod(methods[i].method) || (methods[i].size != 0 && (!ParseIlBody(methods[i].body, methods[i].size, &parsed) ||
+                                                                      MapSize(methods[i], parsed) % sizeof(IlMapEntry) != 0))) {
             return kInvalidArgument;
         }
     }
     ReJitRequest* request = ReJitRequest::Create();
     for (uint32_t i = 0; request != nullptr && i < count; i++) {
+        IlBody parsed;
+        bool hasBody = methods[i].size != 0 && ParseIlBody(methods[i].body, methods[i].size, &parsed);
+        size_t mapSize = hasBody ? MapSize(methods[i], parsed) : 0;
         if (!request->Add(methods[i].module, methods[i].method) ||
-            !profiler->Bodies()->Put(methods[i].module, methods[i].method, methods[i].body, methods[i].size)) {
+            !profiler->Bodies()->Put(methods[i].module, methods[i].method, methods[i].body, hasBody ? parsed.size : 0,
+                                     methods[i].body + (methods[i].size - mapSize), mapSize)) {
             request->Release();
             request->Release();
             return kOutOfMemory;

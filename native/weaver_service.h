@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define LUMIGO_WEAVER_VERSION 1u
+#define LUMIGO_WEAVER_VERSION 2u
 
 /* One loaded module. */
 typedef struct lumigo_module {
@@ -39,8 +39,10 @@ typedef struct lumigo_method {
 typedef struct lumigo_method_body {
     uint64_t module;
     uint32_t method;     /* MethodDef token */
-    uint32_t size;       /* 0: back to the original IL */
-    const uint8_t* body; /* header, code and exception clauses */
+    uint32_t size;       /* of body and map together; 0: back to the original IL */
+    const uint8_t* body; /* header, code and exception clauses; then, from the next multiple of four on, the map, which may be empty:
+                            three 32-bit numbers for each instruction that is still there, in order: its offset before and now, and 1.
+                            The runtime takes line numbers in stack traces from it */
 } lumigo_method_body;
 
 /* What to emit; see lumigo_weaver_emit. */

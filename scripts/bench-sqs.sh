@@ -5,11 +5,13 @@ set -eu
 
 usage() {
     cat <<'EOF'
-usage: scripts/bench-sqs.sh [--major 8|10] [--sdk v3|v4] [--modes receive,loop,reference] [--rounds N] [--warm-up S] [--window S]
-                            [--unwoven NAME=VALUE]
+usage: scripts/bench-sqs.sh [--major 8|10] [--sdk v3|v4] [--modes receive,loop,reference] [--rounds N] [--warm-up A] [--window A]
+                            [--unwoven NAME=VALUE] [--setting NAME=VALUE]
 
+  --warm-up, --window   seconds, or with an x behind the number rounds of work; by default 6 and 4 seconds, and 100000x and 200000x for reference
   --unwoven   the variable that makes the product leave the app's code as it is: what remains is the cost of the weaving. Without it
               the comparison is with the app without the product, spans of the API calls included
+  --setting   a variable for the app in every run: DOTNET_TieredPGO=0 keeps the compiler from making other code in every process
 EOF
 }
 

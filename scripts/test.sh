@@ -100,6 +100,7 @@ prepare fake-loaders sh tests/fake-loaders/build.sh
 # Before the home is built: they put a native library of their own there.
 script_tests native native/test/run.sh
 prepare build scripts/build.sh
+prepare packages scripts/package.sh nuget
 for script in tests/scripts/*_test.sh; do
     script_tests "$(basename "$script" .sh)" "$script"
 done

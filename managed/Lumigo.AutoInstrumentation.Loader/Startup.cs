@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
 using Lumigo.Diagnostics;
 
 namespace Lumigo.AutoInstrumentation.Loader;
@@ -33,7 +35,6 @@ internal static class Startup
         {
             long begin = Stopwatch.GetTimestamp();
             EarlySettings settings = EarlySettings.Read();
-            StandardError.DebugEnabled = settings.Debug;
             if (settings.SwitchedOff)
             {
                 return;
@@ -46,36 +47,43 @@ internal static class Startup
                     + "Set CORECLR_ENABLE_PROFILING, CORECLR_PROFILER and CORECLR_PROFILER_PATH for full tracing.");
             }
 
-            if (!settings.HasToken && !settings.HasSpanDump)
+            if (!settings.SendsSpans)
             {
-                StandardError.Warning("LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo. Set it to your Lumigo token.");
-                return;
-            }
-
-            if (!settings.HasToken)
-            {
-                StandardError.Warning(
-                    "LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo, spans are only written to LUMIGO_DEBUG_SPANDUMP.");
+                StandardError.Warning(WhyNothingIsSent(settings));
+                if (!settings.HasSpanDump)
+                {
+                    return;
+                }
             }
 
             AgentHome home = AgentHome.OfThisAssembly();
             var agentCore = new AgentCore(home);
             var core = new CoreStarter(agentCore, startAtOnce: settings.HasSpanDump);
-            var listener = new SpanListener(core);
-            OwnSpans.Use(core, listener.Others);
+            EndpointFilters.Read();
+            SpanSampler? sampler = SpanSampler.Read();
+            var listener = new SpanListener(core, sampler);
+            DroppedSpans.Use(listener.Others);
+            OwnSpans.Use(core, listener.Others, sampler);
             OtherTracers.Watch();
+            var weaver = new Lazy<ModuleWeaver>(() => agentCore.Create<ModuleWeaver>(ModuleWeaver.Implementation));
+            if (profilerAttached)
+            {
+                MethodWeaving.Use(weaver);
+            }
+
             var bridges = new Bridges(home);
             LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
             LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
+            ApplicationLink.Publish(core);
             listener.Listen();
             if (profilerAttached)
             {
-                ModuleWatch.Start(agentCore);
+                ModuleWatch.Start(weaver);
             }
 
-            if (settings.Debug)
+            if (StandardError.DebugEnabled)
             {
                 // Only then: formatting a number loads the globalization library.
                 StandardError.Debug(
@@ -87,4 +95,12 @@ internal static class Startup
             StandardError.Warning($"start failed ({exception.GetType().Name}: {exception.Message}): the application runs untraced. Reinstall the distro.");
         }
     }
+
+    private static string WhyNothingIsSent(EarlySettings settings) => settings switch
+    {
+        { HasToken: true, HasSpanDump: true } => "LUMIGO_ENABLE_TRACES is false: no traces will be sent to Lumigo, spans are only written to LUMIGO_DEBUG_SPANDUMP.",
+        { HasToken: true } => "LUMIGO_ENABLE_TRACES is false: no traces will be sent to Lumigo.",
+        { HasSpanDump: true } => "LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo, spans are only written to LUMIGO_DEBUG_SPANDUMP.",
+        _ => "LUMIGO_TRACER_TOKEN is not set: no data will be sent to Lumigo. Set it to your Lumigo token.",
+    };
 }

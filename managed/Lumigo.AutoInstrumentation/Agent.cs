@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader;
+using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.OpenTelemetry.Configuration;
+using Lumigo.OpenTelemetry.Dependencies;
 using Lumigo.OpenTelemetry.Export;
 using Lumigo.OpenTelemetry.Resources;
+using OpenTelemetry.Resources;
 
 namespace Lumigo.AutoInstrumentation;
 
@@ -11,11 +15,13 @@ public sealed class Agent : SpanPipeline
 {
     private readonly SpanBatchProcessor _processor;
 
-    /// <summary>Reads the configuration, builds the resource and starts the export thread.</summary>
+    /// <summary>Reads the configuration, builds the resource and starts the export thread and the report of dependencies.</summary>
     public Agent()
     {
-        LumigoOptions options = LumigoOptionsReader.FromEnvironment();
-        _processor = new SpanBatchProcessor(options, LumigoResource.Detect(options), SupplementDetails.NewLookup(), new OtherSdkSuppression().Enter);
+        LumigoOptions options = LumigoOptionsReader.FromEnvironment(EarlyConfiguration.Describe);
+        Lazy<Resource> resource = LumigoResource.Detect(options);
+        _processor = new SpanBatchProcessor(options, resource, SupplementDetails.NewLookup(), new OtherSdkSuppression().Enter);
+        DependencyReport.Start(options, resource, OwnAssemblies.Contains, new OtherSdkSuppression().Enter);
     }
 
     /// <inheritdoc/>
@@ -23,6 +29,9 @@ public sealed class Agent : SpanPipeline
 
     /// <inheritdoc/>
     public override bool Flush(TimeSpan timeout) => _processor.FlushAtExit(timeout);
+
+    /// <inheritdoc/>
+    public override bool ForceFlush(TimeSpan limit) => _processor.FlushWithin(limit);
 
     /// <inheritdoc/>
     public override void SendSoon() => _processor.SendSoon();

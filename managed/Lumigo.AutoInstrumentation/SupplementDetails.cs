@@ -27,6 +27,8 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override DateTime ExceptionTime => _supplement.ExceptionTime;
 
+    public override DateTime? EndTime => _supplement.EndTime;
+
     public override TimeSpan Afterwards => _supplement.Afterwards;
 
     /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>

@@ -1,4 +1,5 @@
 using Lumigo.Build;
+using Lumigo.Build.Archives;
 using Lumigo.Build.BillOfMaterials;
 using Lumigo.Build.Compilation;
 using Lumigo.Build.Notice;
@@ -21,11 +22,14 @@ try
         case "notice":
             NoticeVerb.Run(options);
             return 0;
+        case "steady-archive":
+            SteadyArchiveVerb.Run(options);
+            return 0;
         case "bill-of-materials":
             BillOfMaterialsVerb.Run(options);
             return 0;
         default:
-            Console.Error.WriteLine("Lumigo.Build private-copies|ready-to-run|prove|notice|bill-of-materials --option value ...");
+            Console.Error.WriteLine("Lumigo.Build private-copies|ready-to-run|prove|notice|steady-archive|bill-of-materials --option value ...");
             return 2;
     }
 }

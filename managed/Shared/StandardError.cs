@@ -10,13 +10,22 @@ namespace Lumigo.Diagnostics;
 /// </remarks>
 internal static class StandardError
 {
-    /// <summary>Whether debug lines are written; set once from <c>LUMIGO_DEBUG</c>.</summary>
-    public static bool DebugEnabled { get; set; }
+    /// <summary>Which lines are written; set once from <c>LUMIGO_DEBUG</c> and <c>OTEL_LOG_LEVEL</c>.</summary>
+    public static MessageLevel Level { get; set; } = MessageLevel.Warnings;
+
+    /// <summary>Whether debug lines are written.</summary>
+    public static bool DebugEnabled => Level == MessageLevel.Debug;
 
     /// <summary>Something a user should act on: names the cause and the remedy.</summary>
-    public static void Warning(string message) => WriteLine("WARNING", message);
+    public static void Warning(string message)
+    {
+        if (Level != MessageLevel.Silent)
+        {
+            WriteLine("WARNING", message);
+        }
+    }
 
-    /// <summary>Detail for <c>LUMIGO_DEBUG=true</c>.</summary>
+    /// <summary>Detail for <see cref="MessageLevel.Debug"/>.</summary>
     public static void Debug(string message)
     {
         if (DebugEnabled)

@@ -29,6 +29,7 @@ TEST(IlBodyParse, Tiny) {
     IlBody body;
     ASSERT_TRUE(Parse(kTiny, &body));
     EXPECT_EQ(Code(body), (V{0x02, 0x2A}));
+    EXPECT_EQ(body.size, 3u);
     EXPECT_EQ(body.maxStack, 8);
     EXPECT_EQ(body.localSignature, 0u);
     EXPECT_EQ(Written(body), (V{0x03, 0x30, 8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x2A}));
@@ -40,6 +41,7 @@ TEST(IlBodyParse, SmallClausesBecomeFat) {
     EXPECT_EQ(body.maxStack, 4);
     EXPECT_TRUE(body.initLocals);
     EXPECT_EQ(body.localSignature, 0x11000005u);
+    EXPECT_EQ(body.size, kFatSmall.size());
     ASSERT_EQ(body.clauses.Size(), 1u);
     EXPECT_EQ(body.clauses[0].handlerOffset, 2u);
     EXPECT_EQ(body.clauses[0].typeOrFilter, 0x01000007u);

@@ -10,11 +10,22 @@ struct FakeControl {
     void** vtable;
     void* slots[6] = {};
     std::vector<uint8_t> body;
+    std::vector<uint32_t> map;
+    HRESULT answer = kOk;
 
-    FakeControl() : vtable(slots) { slots[4] = reinterpret_cast<void*>(&SetBody); }
+    FakeControl() : vtable(slots) {
+        slots[4] = reinterpret_cast<void*>(&SetBody);
+        slots[5] = reinterpret_cast<void*>(&SetMap);
+    }
     FunctionControl* AsControl() { return reinterpret_cast<FunctionControl*>(this); }
     static HRESULT SetBody(FakeControl* self, ULONG size, const uint8_t* body) {
         self->body.assign(body, body + size);
+        return self->answer;
+    }
+    static HRESULT SetMap(FakeControl* self, ULONG count, const IlMapEntry* entries) {
+        for (ULONG i = 0; i < count; i++) {
+            self->map.insert(self->map.end(), {entries[i].before, entries[i].after, entries[i].isAccurate});
+        }
         return kOk;
     }
 };
@@ -43,6 +54,24 @@ TEST(ReplacedBodies, LatestIsServedAndEmptyMeansOriginal) {
     ASSERT_TRUE(bodies.Put(1, 0x06000001, nullptr, 0));
     EXPECT_EQ(Served(&bodies, 1, 0x06000001), V{});
     ASSERT_TRUE(bodies.Put(1, 0x06000007, nullptr, 0)) << "nothing to forget";
+}
+
+TEST(ReplacedBodies, TheMapGoesWithItsBody) {
+    ReplacedBodies bodies;
+    uint8_t body[] = {0x06, 0x2A};
+    std::vector<uint32_t> map = {0, 1, 1, 5, 9, 1};
+    ASSERT_TRUE(bodies.Put(1, 0x06000001, body, sizeof(body), reinterpret_cast<uint8_t*>(map.data()), map.size() * 4));
+    FakeControl control;
+    bodies.Serve(1, 0x06000001, control.AsControl());
+    EXPECT_EQ(control.map, map);
+    FakeControl refusing;
+    refusing.answer = kFail;
+    bodies.Serve(1, 0x06000001, refusing.AsControl());
+    EXPECT_TRUE(refusing.map.empty()) << "the original IL has no map";
+    ASSERT_TRUE(bodies.Put(1, 0x06000001, body, sizeof(body)));
+    FakeControl again;
+    bodies.Serve(1, 0x06000001, again.AsControl());
+    EXPECT_TRUE(again.map.empty());
 }
 
 TEST(ReplacedBodies, UnloadedModulesAreForgotten) {

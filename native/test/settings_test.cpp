@@ -24,6 +24,11 @@ TEST(Settings, SwitchOffIsReadFromTheEnvironment) {
     setenv("LUMIGO_SWITCH_OFF", "TRUE", 1);
     EXPECT_TRUE(IsSwitchedOff());
     unsetenv("LUMIGO_SWITCH_OFF");
+    setenv("OTEL_SDK_DISABLED", "True", 1);
+    EXPECT_TRUE(IsSwitchedOff());
+    setenv("OTEL_SDK_DISABLED", "false", 1);
+    EXPECT_FALSE(IsSwitchedOff());
+    unsetenv("OTEL_SDK_DISABLED");
 }
 
 }  // namespace lumigo

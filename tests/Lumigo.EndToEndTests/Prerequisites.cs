@@ -21,6 +21,8 @@ public sealed class Prerequisites
             Require(Home.Built.Loader(runtime), "scripts/build.sh");
             Require(FakeLoader.Hello.For(runtime), "tests/fake-loaders/build.sh");
         }
+        var version = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "VERSION")).Trim();
+        Require(Path.Combine(RepositoryPaths.Artifacts, "packages", $"Lumigo.OpenTelemetry.{version}.nupkg"), "scripts/package.sh nuget");
         Require(RuntimeUnderTest.Muxer, "scripts/runtimes.sh");
         Require("/usr/bin/strace", "apt-get install strace");
         Require("/usr/bin/setpriv", "apt-get install util-linux");

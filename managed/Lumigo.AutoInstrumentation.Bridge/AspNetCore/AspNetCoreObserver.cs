@@ -46,19 +46,35 @@ public sealed class AspNetCoreObserver : LibraryObserver
         }
     }
 
-    private static void OnStart(HttpContext context)
+    private void OnStart(HttpContext context)
     {
-        if (Activity.Current is { IsAllDataRequested: true } span)
+        if (Activity.Current is not { } span || (EndpointFilters.AreForServers && IsFiltered(span, context.Request)))
         {
-            new ServerSpan(context).AttachTo(span);
+            return;
+        }
+
+        if (span.IsAllDataRequested)
+        {
+            var supplement = new ServerSpan(context);
+            supplement.AttachTo(span);
+            UpgradedRequest.Watch(context, span, supplement, Failed);
         }
     }
 
-    private static void OnStop(HttpContext context) => SpanOf(context)?.End(context);
+    private static bool IsFiltered(Activity span, HttpRequest request) =>
+        EndpointFilters.DropServed(span, request.PathBase.Value + request.Path.Value, request.QueryString.Value);
+
+    private static void OnStop(HttpContext context)
+    {
+        if (SpanOf(context) is { EndTime: null } span)
+        {
+            span.End(context);
+        }
+    }
 
     private static void OnException(object payload, bool handled)
     {
-        if (ExceptionPayload.Read(payload, out HttpContext? context, out Exception? exception) && SpanOf(context) is { } span)
+        if (ExceptionPayload.Read(payload, out HttpContext? context, out Exception? exception) && SpanOf(context) is { EndTime: null } span)
         {
             span.Failed(exception, handled);
         }

@@ -28,6 +28,8 @@ internal sealed class ServerSpan : SpanSupplement
     private readonly string? _userAgent;
     private readonly IPAddress? _peerAddress;
     private readonly int _peerPort;
+    private readonly HeaderList? _requestHeaders;
+    private HeaderList? _responseHeaders;
     private IPAddress? _clientAddress;
     private string? _route;
     private int _statusCode;
@@ -47,6 +49,7 @@ internal sealed class ServerSpan : SpanSupplement
         _query = request.QueryString;
         _protocol = request.Protocol;
         _userAgent = request.Headers.UserAgent;
+        _requestHeaders = ServerHeaders.Of(request.Headers);
 
         // Not HttpContext.Connection, whose code has to be compiled at the first request.
         if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
@@ -71,6 +74,7 @@ internal sealed class ServerSpan : SpanSupplement
     public void End(HttpContext context)
     {
         _statusCode = context.Response.StatusCode;
+        _responseHeaders = ServerHeaders.Of(context.Response.Headers);
         _clientAddress = context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
         // An exception handler runs the pipeline again for its own path: the route that failed is the one meant.
@@ -118,6 +122,7 @@ internal sealed class ServerSpan : SpanSupplement
             attributes.Add(new(HttpAttributes.UserAgentOriginal, _userAgent));
         }
 
+        HeaderText.AddTo(attributes, _requestHeaders, _responseHeaders);
         if (_statusCode != 0)
         {
             attributes.Add(new(HttpAttributes.ResponseStatusCode, HttpStatus.Value(_statusCode)));

@@ -42,6 +42,9 @@ internal sealed class AwsCall(AwsOperation operation) : SpanSupplement
     /// <summary>The region the call went to, once it is over.</summary>
     public string? Region => _region;
 
+    /// <summary>Where the call went to, once it is over and has got so far.</summary>
+    public Uri? Endpoint => _endpoint;
+
     /// <summary>The queue as the application names it: a URL, or with some endpoints its name alone.</summary>
     public string? QueueUrl { get; set; }
 

@@ -26,6 +26,9 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
     /// <summary>Whether the span is not to be exported.</summary>
     public bool IsDropped { get; private set; }
 
+    /// <summary>Where the call went to, once it is over and has got so far.</summary>
+    public Uri? Endpoint => call.Endpoint;
+
     /// <summary>Whether messages are asked for.</summary>
     public bool IsReceive => Operation.Receives;
 
@@ -74,16 +77,18 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
             return;
         }
 
+        // The messages first: whatever fails later, they are handled in their scope.
+        IList? messages = Operation.Receives && response is not null ? Operation.Service.MessagesOf(response) : null;
+        Messages = messages;
         call.Succeeded(context);
         if (response is null)
         {
             return;
         }
 
-        // The messages first: whatever fails later, they are as the application expects them, and handled in their scope.
         if (Operation.Receives)
         {
-            Receive(response);
+            Receive(messages);
         }
 
         Operation.Service.OnResponse(call, response);
@@ -106,16 +111,14 @@ internal sealed class RunningCall(AwsCall call, Activity? span)
         }
     }
 
-    private void Receive(AmazonWebServiceResponse response)
+    private void Receive(IList? messages)
     {
-        IList? messages = Operation.Service.MessagesOf(response);
         if (messages is null)
         {
             IsDropped = EmptyPolls.AreDropped;
             return;
         }
 
-        Messages = messages;
         if (_incoming?.OnReceived(call, messages) is { } envelopes)
         {
             call.Trigger = Operation.Service.TriggerOf(call, messages, envelopes);

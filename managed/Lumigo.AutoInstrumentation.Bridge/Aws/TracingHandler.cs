@@ -210,6 +210,12 @@ internal sealed class TracingHandler(FailureLimit failures) : PipelineHandler
 
         try
         {
+            if (EndpointFilters.AreForClients && call.Endpoint is { } endpoint)
+            {
+                // Before its messages are handled: what is done with them is below the call.
+                EndpointFilters.DropMade(span, endpoint);
+            }
+
             if (call.Messages is { } messages)
             {
                 ReceiveScope.OnReceived(span, context.ResponseContext.Response, messages);

@@ -21,4 +21,8 @@ internal static class HttpAttributes
     public const string UrlQuery = "url.query";
     public const string UrlScheme = "url.scheme";
     public const string UserAgentOriginal = "user_agent.original";
+
+    // Lumigo's own keys.
+    public const string RequestHeaders = "http.request.headers";
+    public const string ResponseHeaders = "http.response.headers";
 }

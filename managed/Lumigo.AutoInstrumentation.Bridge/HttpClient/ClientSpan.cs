@@ -15,6 +15,8 @@ internal sealed class ClientSpan : SpanSupplement
     private string? _errorType;
     private Exception? _exception;
     private DateTime _exceptionTime;
+    private HeaderList? _sent;
+    private HeaderList? _received;
 
     public ClientSpan(HttpRequestMessage request)
     {
@@ -44,6 +46,13 @@ internal sealed class ClientSpan : SpanSupplement
         }
     }
 
+    /// <summary>Takes the headers of both messages.</summary>
+    public void TakeHeaders(HeaderList? sent, HeaderList? received)
+    {
+        _sent = sent;
+        _received = received;
+    }
+
     /// <summary>Takes the exception that ended the request.</summary>
     public void Failed(Exception? exception)
     {
@@ -71,6 +80,7 @@ internal sealed class ClientSpan : SpanSupplement
             attributes.Add(new(HttpAttributes.UrlFull, UrlFull(_uri)));
         }
 
+        HeaderText.AddTo(attributes, _sent, _received);
         if (_statusCode != 0)
         {
             attributes.Add(new(HttpAttributes.ResponseStatusCode, HttpStatus.Value(_statusCode)));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http;
+using Lumigo.AutoInstrumentation.Bridge.Http;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 
@@ -17,6 +18,7 @@ public sealed class HttpClientObserver : LibraryObserver
     private const string RequestException = "System.Net.Http.Exception";
 
     private readonly PayloadProperty<HttpRequestMessage> _startRequest = new("Request");
+    private readonly PayloadProperty<HttpRequestMessage> _stopRequest = new("Request");
     private readonly PayloadProperty<HttpResponseMessage> _stopResponse = new("Response");
     private readonly PayloadProperty<Exception> _exception = new("Exception");
 
@@ -40,12 +42,25 @@ public sealed class HttpClientObserver : LibraryObserver
             case RequestStart when _startRequest.Read(payload) is { } request:
                 new ClientSpan(request).AttachTo(span);
                 break;
-            case RequestStop:
-                (SpanSupplement.Of(span) as ClientSpan)?.End(_stopResponse.Read(payload), Canceled(payload));
+            case RequestStop when SpanSupplement.Of(span) is ClientSpan supplement:
+                End(supplement, payload);
                 break;
             case RequestException:
                 (SpanSupplement.Of(span) as ClientSpan)?.Failed(_exception.Read(payload));
                 break;
+        }
+    }
+
+    private void End(ClientSpan supplement, object payload)
+    {
+        HttpResponseMessage? response = _stopResponse.Read(payload);
+        supplement.End(response, Canceled(payload));
+        if (HeaderList.AreCaptured)
+        {
+            // Only now: the context's own headers are added after the start.
+            supplement.TakeHeaders(
+                _stopRequest.Read(payload) is { } request ? ClientHeaders.Of(request) : null,
+                response is null ? null : ClientHeaders.Of(response));
         }
     }
 

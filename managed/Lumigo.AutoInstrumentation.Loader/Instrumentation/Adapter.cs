@@ -13,6 +13,12 @@ internal sealed record Adapter(Connection By, string Name, string Library, strin
     /// <summary>The runtime it is no longer needed on.</summary>
     public int BelowRuntime { get; init; } = int.MaxValue;
 
+    /// <summary>Says whether it has anything to do, for what is configured; null when it always has.</summary>
+    public Func<bool>? OnlyIf { get; init; }
+
+    /// <summary>Whether it has anything to do.</summary>
+    public bool IsWanted => OnlyIf?.Invoke() != false;
+
     /// <summary>The adapter's type.</summary>
     public string TypeName => "Lumigo.AutoInstrumentation.Bridge." + BridgeType;
 

@@ -14,6 +14,9 @@ internal static class DisabledInstrumentations
     /// <summary>Whether an instrumentation is switched off.</summary>
     public static bool Contains(string name) => s_off.Contains(name);
 
+    /// <summary>The names in effect, for debugging.</summary>
+    public static string Describe() => s_off.Count == 0 ? "nothing" : string.Join(", ", s_off);
+
     private static HashSet<string> Read()
     {
         var off = new HashSet<string>();

@@ -47,7 +47,7 @@ internal sealed class LibraryHooks
             }
 
             LibraryHook hook = _bridges.Of(owner).Create<LibraryHook>(adapter.TypeName);
-            hook.Install();
+            hook.Install(assembly);
             StandardError.Debug($"{hook.Library} instrumentation is on.");
         }
         catch (Exception exception)

@@ -22,6 +22,9 @@ public abstract class LibraryObserver : IObserver<KeyValuePair<string, object?>>
     /// <param name="payload">The event's payload.</param>
     protected abstract void OnEvent(string eventName, object? payload);
 
+    /// <summary>Counts a failure of something that an event led to later.</summary>
+    protected void Failed(Exception exception) => _failures.Count(exception);
+
     /// <summary>The predicate handed to the library's listener.</summary>
     public bool IsEnabledSafely(string eventName) => !_failures.IsReached && IsEnabled(eventName);
 

@@ -19,7 +19,7 @@ internal sealed class LibraryObservers : IObserver<DiagnosticListener>
         {
             foreach (Adapter adapter in entry.Adapters)
             {
-                if (adapter.By == Connection.DiagnosticListener && adapter.Name == listener.Name && adapter.FitsRuntime
+                if (adapter.By == Connection.DiagnosticListener && adapter.Name == listener.Name && adapter.FitsRuntime && adapter.IsWanted
                     && !DisabledInstrumentations.Contains(entry.Name))
                 {
                     Connect(listener, adapter);

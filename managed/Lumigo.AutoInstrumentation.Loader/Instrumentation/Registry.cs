@@ -1,3 +1,5 @@
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
 namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 
 /// <summary>Every instrumentation. A library is added here and with a folder in the bridge.</summary>
@@ -5,8 +7,13 @@ internal static class Registry
 {
     public const string AspNetCore = "aspnetcore";
     public const string HttpClient = "httpclient";
+    public const string SignalR = "signalr";
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
+    public const string Npgsql = "npgsql";
+    public const string MySqlConnector = "mysqlconnector";
+    public const string Redis = "redis";
+    public const string Kafka = "kafka";
 
     private const string HttpListener = "HttpHandlerDiagnosticListener";
     private const string HttpAssembly = "System.Net.Http";
@@ -19,17 +26,25 @@ internal static class Registry
             Sources = ["Microsoft.AspNetCore"],
         },
 
-        // .NET 9 writes the stable attributes itself, .NET 10 the exception too.
+        // .NET 9 writes the stable attributes itself.
         new(
             HttpClient,
             ["http", "systemnethttp"],
+            new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.EndpointFilterObserver") { OnlyIf = static () => EndpointFilters.AreForClients },
             new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientObserver") { BelowRuntime = 9 },
-            new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientExceptionObserver") { FromRuntime = 9, BelowRuntime = 10 })
+            new Adapter(Connection.DiagnosticListener, HttpListener, HttpAssembly, "HttpClient.HttpClientNativeObserver") { FromRuntime = 9 })
         {
             Sources = ["System.Net.Http"],
         },
+
+        // As the framework makes them.
+        new(SignalR, ["microsoftaspnetcoresignalr"]) { Sources = ["Microsoft.AspNetCore.SignalR.Server"] },
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
+        new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
+        new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
+        new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
+        new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),
     ];
 
     /// <summary>Which instrumentation the spans of a source belong to; null when they are of none.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Receives;
 using Lumigo.AutoInstrumentation.Loader.Spans;
@@ -19,12 +20,17 @@ internal sealed class CoreStarter
     private readonly bool _startAtOnce;
     private volatile SpanPipeline? _pipeline;
     private volatile CoreStart? _start;
+    private volatile ManualPipeline? _manual;
+    private SpanPipeline? _beforeManual;
 
     public CoreStarter(AgentCore core, bool startAtOnce)
     {
         _core = core;
         _startAtOnce = startAtOnce;
     }
+
+    /// <summary>The application's own export, to which everything goes; null while the agent exports.</summary>
+    public ManualPipeline? Manual => _manual;
 
     /// <summary>Takes an ended span; never blocks, never throws.</summary>
     public void OnEnd(Activity span)
@@ -46,12 +52,51 @@ internal sealed class CoreStarter
         }
     }
 
+    /// <summary>From now on ended spans go to the application's own export. What the core has taken before is still sent by the core.</summary>
+    public void HandOver(ManualPipeline manual)
+    {
+        _manual = manual;
+        CoreStart start = Start();
+        if (Interlocked.Exchange(ref _pipeline, manual) is { } before and not ManualPipeline)
+        {
+            _beforeManual = before;
+            before.SendSoon();
+        }
+
+        start.HandOver(manual);
+    }
+
+    /// <summary>The application's own export has ended: the agent exports what comes from now on.</summary>
+    public void TakeBack(ManualPipeline manual)
+    {
+        if (ReferenceEquals(_manual, manual))
+        {
+            _manual = null;
+            if (_beforeManual is null)
+            {
+                // The core was never needed: the next span starts it.
+                _start = null;
+            }
+
+            _pipeline = _beforeManual;
+        }
+    }
+
     /// <summary>Sends what was queued, starting the core for it if need be. Returns at once when the process never made a span.</summary>
     /// <param name="timeout">The longest time to wait, all included.</param>
     public void Flush(TimeSpan timeout)
     {
         HeldReceives.ReleaseAll();
         _start?.Flush(timeout);
+    }
+
+    /// <summary>Sends what has ended, because the application asks for it.</summary>
+    /// <param name="limit">The longest time to wait, all included.</param>
+    /// <returns>Whether everything was sent.</returns>
+    public bool ForceFlush(TimeSpan limit)
+    {
+        HeldReceives.ReleaseIdle();
+        return _start?.ForceFlush(limit) ?? true;
     }
 
     /// <summary>Sends what was queued as soon as possible, without waiting for it.</summary>
@@ -127,7 +172,26 @@ internal sealed class CoreStarter
                 {
                     pipeline.Flush(left);
                 }
+
+                left = timeout - Stopwatch.GetElapsedTime(begin);
+                if (left > TimeSpan.Zero && !ReferenceEquals(owner._beforeManual, pipeline))
+                {
+                    owner._beforeManual?.Flush(left);
+                }
             }
+        }
+
+        public bool ForceFlush(TimeSpan limit)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            _startNow.Set();
+            if (_failed || !_started.Wait(limit) || owner._pipeline is not { } pipeline)
+            {
+                return false;
+            }
+
+            TimeSpan left = limit - Stopwatch.GetElapsedTime(begin);
+            return pipeline.ForceFlush(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         public void SendSoon()
@@ -136,14 +200,32 @@ internal sealed class CoreStarter
             owner._pipeline?.SendSoon();
         }
 
+        /// <summary>What waits for the core goes to the application's export; the core is not needed.</summary>
+        public void HandOver(ManualPipeline manual)
+        {
+            _startNow.Set();
+            _queue.DrainTo(manual);
+        }
+
         private void Run()
         {
             try
             {
                 _startNow.Wait(s_startDelay);
+                if (owner._pipeline is { } manual)
+                {
+                    _queue.DrainTo(manual);
+                    return;
+                }
+
                 long begin = Stopwatch.GetTimestamp();
                 var pipeline = owner._core.Create<SpanPipeline>(AgentType);
-                owner._pipeline = pipeline;
+                if (Interlocked.CompareExchange(ref owner._pipeline, pipeline, null) is { } other)
+                {
+                    _queue.DrainTo(other);
+                    return;
+                }
+
                 _queue.DrainTo(pipeline);
                 if (StandardError.DebugEnabled)
                 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Lumigo.AutoInstrumentation.Loader.Receives;
 
@@ -72,12 +73,19 @@ internal sealed class Scope
     public bool IsSuspended { get; }
 
     /// <summary>Opens a scope.</summary>
-    public static Scope Open(ReceivedBatch batch, WovenRegion region, Activity? outer, Activity? assignedBefore, Scope? below)
+    public static Scope Open(ReceivedBatch batch, object message, WovenRegion region, Activity? outer, Activity? assignedBefore, Scope? below)
     {
         var count = new ScopeCount(batch);
         count.Open();
+        count.Handle(message);
         return new Scope(batch, region, outer, assignedBefore, below, count, isSuspended: false);
     }
+
+    /// <summary>Another message of the receive is taken into the hand.</summary>
+    public void Handle(object message) => _count.Handle(message);
+
+    /// <summary>Whether a message is the one that was taken last.</summary>
+    public bool IsHandling(object message) => _count.IsHandling(message);
 
     /// <summary>The same scope, bounded by another part of the method.</summary>
     public Scope MovedTo(WovenRegion region) => new(Batch, region, Outer, AssignedBefore, Below, _count, IsSuspended);
@@ -108,6 +116,13 @@ internal sealed class Scope
     private sealed class ScopeCount(ReceivedBatch batch)
     {
         private int _open;
+
+        // The message by its hash code: flows that go on for long would keep it alive.
+        private int _message;
+
+        public void Handle(object message) => _message = RuntimeHelpers.GetHashCode(message);
+
+        public bool IsHandling(object message) => _message == RuntimeHelpers.GetHashCode(message);
 
         public void Open()
         {

@@ -49,9 +49,15 @@ internal static class HeldReceives
     /// <summary>Exports all that is held, because the process is about to end.</summary>
     public static void ReleaseAll() => Release(static (_, _) => true);
 
+    /// <summary>Exports what nobody is handling at the moment, because the application asks for a flush.</summary>
+    public static void ReleaseIdle() => Release(static (batch, _) => !batch.IsBeingHandled);
+
     private static void ReleaseDue() => Release(static (batch, now) => IsDue(batch, now));
 
-    private static bool IsDue(ReceivedBatch batch, long now)
+    /// <summary>Whether a receive is to be exported.</summary>
+    /// <param name="batch">The receive.</param>
+    /// <param name="now">The time, in milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    internal static bool IsDue(ReceivedBatch batch, long now)
     {
         long age = now - batch.ReceivedAt;
         return age >= Longest

@@ -25,14 +25,25 @@ internal static class MessageHandling
         WovenRegion region = WovenRegion.Of(place);
         if (flow.Top is { IsSuspended: false } open && ReferenceEquals(open.Batch, batch) && current is { IsStopped: false })
         {
-            // Something else in front of an open scope is a span that the application made inside.
             bool isOwn = !isFrame || (frame is not null && !ReferenceEquals(open, frame.Flow.Top));
-            if (ReferenceEquals(current, batch.Span) && isOwn && open.Region.IsOfSameMethod(region) && !region.IsIn(open.Region))
+            if (ReferenceEquals(current, batch.Span))
             {
-                FlowState.Current = flow.With(open.MovedTo(region), flow.Assigned);
+                open.Handle(message);
+                if (isOwn && open.Region.IsOfSameMethod(region) && !region.IsIn(open.Region))
+                {
+                    FlowState.Current = flow.With(open.MovedTo(region), flow.Assigned);
+                }
+
+                return;
             }
 
-            return;
+            // Something else in front of an open scope is a span that the application made inside. Not so in the next round of a loop: it was made
+            // before this message was taken, and belongs where a span belongs that is made before the first one is.
+            bool isNextRound = isOwn && !region.IsLoose && ReferenceEquals(open.Region, region) && !open.IsHandling(message);
+            if (!isNextRound)
+            {
+                return;
+            }
         }
 
         current = WithoutLeftovers(current, flow);
@@ -58,7 +69,7 @@ internal static class MessageHandling
             frame ??= new FrameStart(flow, current);
             SetCurrent(takesOver ? batch.Span : outer);
             FlowState.Current = takesOver
-                ? flow.With(Scope.Open(batch, region, outer, assigned, below), batch.Span)
+                ? flow.With(Scope.Open(batch, message, region, outer, assigned, below), batch.Span)
                 : flow.With(below, assigned);
         }
     }

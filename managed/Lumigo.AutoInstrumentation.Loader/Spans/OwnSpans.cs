@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
 namespace Lumigo.AutoInstrumentation.Loader.Spans;
@@ -12,6 +13,10 @@ public static class OwnSpans
 {
     private static CoreStarter? s_core;
     private static OtherListeners? s_others;
+    private static SpanSampler? s_sampler;
+
+    /// <summary>The configured sampler, or null.</summary>
+    internal static SpanSampler? Sampler => s_sampler;
 
     /// <summary>Starts a span below the current activity, without making it the current one.</summary>
     /// <param name="name">The span's name.</param>
@@ -20,9 +25,9 @@ public static class OwnSpans
     public static Activity? Start(string name, SpanSupplement supplement)
     {
         Activity? outer = Activity.Current;
-        if (s_core is null || outer is { IsAllDataRequested: false, Recorded: false, HasRemoteParent: true })
+        if (s_core is null || (outer is not null && IsLeftOut(outer)))
         {
-            // Nobody takes spans, or the caller of this process decided not to sample this trace.
+            // Nobody takes spans, or this trace is not to be recorded: by decision of this process or of its caller.
             return null;
         }
 
@@ -33,6 +38,16 @@ public static class OwnSpans
         span.Start();
         span.IsAllDataRequested = true;
         Activity.Current = outer;
+        if (s_core.Manual is null && s_sampler?.LeavesOut(span) == true)
+        {
+            // There all the same: what it sends tells its receivers of the decision.
+            DroppedSpans.AddTrace(span);
+        }
+        else
+        {
+            SpanCallbacks.Started(span);
+        }
+
         return span;
     }
 
@@ -61,6 +76,11 @@ public static class OwnSpans
             standIn.Start();
             SpanIdOf(standIn) = span.SpanId.ToHexString();
             standIn.IsAllDataRequested = isAllDataRequested;
+            if (DroppedSpans.Contains(span))
+            {
+                DroppedSpans.AddTrace(standIn);
+            }
+
             return standIn.SpanId == span.SpanId ? standIn : null;
         }
         catch (MissingFieldException)
@@ -74,13 +94,24 @@ public static class OwnSpans
     }
 
     /// <summary>Hands a span over for export; its end time has been set.</summary>
-    internal static void Export(Activity span) => s_core?.OnEnd(span);
+    internal static void Export(Activity span)
+    {
+        if (!DroppedSpans.Contains(span))
+        {
+            SpanCallbacks.Ended(span);
+            s_core?.OnEnd(span);
+        }
+    }
 
-    internal static void Use(CoreStarter core, OtherListeners others)
+    internal static void Use(CoreStarter core, OtherListeners others, SpanSampler? sampler)
     {
         s_others = others;
+        s_sampler = sampler;
         s_core = core;
     }
+
+    private static bool IsLeftOut(Activity outer) =>
+        DroppedSpans.Contains(outer) || (outer is { IsAllDataRequested: false, Recorded: false } && (outer.HasRemoteParent || (s_sampler is not null && DroppedSpans.IsAlone)));
 
     private static void Hide(Activity span)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Lifecycle;
 
@@ -17,10 +18,12 @@ internal sealed class SpanListener
     private const string SourceWithOwnFallback = "Microsoft.AspNetCore";
 
     private const string AloneProperty = "lumigo.alone";
+    private const string LeftOutProperty = "lumigo.left_out";
     private static readonly object s_alone = new();
 
     private readonly CoreStarter _core;
     private readonly OtherListeners _others;
+    private readonly SpanSampler? _sampler;
 
     /// <summary>First in the runtime's list, because it is registered before the application starts.</summary>
     private readonly ActivityListener _first;
@@ -28,9 +31,13 @@ internal sealed class SpanListener
     /// <summary>Last in the list; only there beside other listeners.</summary>
     private readonly ActivityListener _last;
 
-    public SpanListener(CoreStarter core)
+    /// <summary>Creates the listener.</summary>
+    /// <param name="core">Where ended spans go.</param>
+    /// <param name="sampler">Decides which spans are recorded; null when none is configured.</param>
+    public SpanListener(CoreStarter core, SpanSampler? sampler)
     {
         _core = core;
+        _sampler = sampler;
         _first = new ActivityListener
         {
             ShouldListenTo = ShouldListenTo,
@@ -43,6 +50,7 @@ internal sealed class SpanListener
         {
             ShouldListenTo = _first.ShouldListenTo,
             ActivityStarted = OnStartedForAll,
+            ActivityStopped = OnStoppedForAll,
         };
         _others = new OtherListeners(MoveToTheEnd, _first, _last);
     }
@@ -51,6 +59,10 @@ internal sealed class SpanListener
     public OtherListeners Others => _others;
 
     public void Listen() => ActivitySource.AddActivityListener(_first);
+
+    /// <summary>Whether a span that starts or ends in the current flow is left out of Lumigo's export, whoever exports.</summary>
+    public static bool IsLeftOut(Activity span) =>
+        DroppedSpans.Contains(span) || LibraryCall.Hides(span.Source.Name) || ReferenceEquals(span.GetCustomProperty(LeftOutProperty), s_alone);
 
     private static bool ShouldListenTo(ActivitySource source)
     {
@@ -79,7 +91,7 @@ internal sealed class SpanListener
 
         if (!others.Any)
         {
-            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : DecideAlone(options.Parent);
+            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : _sampler?.Decide(ref options) ?? DecideAlone(options.Parent);
         }
 
         if (others.ListenTo(options.Source))
@@ -121,9 +133,7 @@ internal sealed class SpanListener
 
         // A local parent without the flag was either left out by the line above, or is an activity made without a source
         // (new Activity(...)), which nobody ever asked us about.
-        return Activity.Current is { IsAllDataRequested: false } current && current.SpanId == parent.SpanId
-            ? ActivitySamplingResult.None
-            : ActivitySamplingResult.AllDataAndRecorded;
+        return SpanSampler.IsLeftOut(parent) ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded;
     }
 
     /// <summary>Before the others: a span without requested data is one that none of them takes.</summary>
@@ -135,16 +145,40 @@ internal sealed class SpanListener
             span.SetCustomProperty(AloneProperty, s_alone);
         }
 
-        if (IsTaken(span))
+        if (!DroppedSpans.TakeIn(span))
+        {
+            Choose(span);
+        }
+
+        if (IsWanted(span) && !DroppedSpans.Contains(span))
         {
             LibrarySources.OnStart(span);
+        }
+
+        if (SpanCallbacks.Any && _core.Manual is null && IsWanted(span) && !IsLeftOut(span))
+        {
+            SpanCallbacks.Started(span);
+        }
+    }
+
+    /// <summary>Leaves out what the configuration says is not to be exported.</summary>
+    private void Choose(Activity span)
+    {
+        // Alone the sampler has been asked before; where the application exports, its provider decides. DiagnosticSource 8 and 9 let a span that it did not take inherit its caller's flag.
+        if (_sampler is not null && _core.Manual is null && (DroppedSpans.IsAlone ? !span.IsAllDataRequested && span.Recorded : _sampler.LeavesOut(span)))
+        {
+            DroppedSpans.AddTrace(span);
+        }
+        else if (EndpointFilters.AreAny)
+        {
+            EndpointFilters.DropByTags(span);
         }
     }
 
     /// <summary>After the others, which have turned away from the span: from here on libraries shall fill it.</summary>
     private void OnStartedForAll(Activity span)
     {
-        if (!span.IsAllDataRequested && IsOursAlone(span))
+        if (!span.IsAllDataRequested && IsOursAlone(span) && !DroppedSpans.Contains(span))
         {
             span.IsAllDataRequested = true;
         }
@@ -154,19 +188,50 @@ internal sealed class SpanListener
     private void OnStopped(Activity span)
     {
         ForeignCall.OnStopped(span);
-        bool taken = IsTaken(span);
+        bool taken = IsWanted(span) && !DroppedSpans.Contains(span) && !EarlyEnd.Has(span) && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name);
+        if (_core.Manual is { } manual)
+        {
+            // The application's own export hears of its spans by itself, but for those that began before it listened.
+            if (!taken)
+            {
+                span.SetCustomProperty(LeftOutProperty, s_alone);
+            }
+
+            taken &= IsOursAlone(span) && span.Recorded && span.StartTimeUtc < manual.Since;
+        }
+
+        if (taken)
+        {
+            SpanCallbacks.Ended(span);
+        }
+
         if (IsOursAlone(span))
         {
             span.IsAllDataRequested = false;
         }
 
-        if (taken && LibrarySources.OnStop(span) && !LibraryCall.Hides(span.Source.Name))
+        if (!_others.Last.Any)
+        {
+            OnStoppedForAll(span);
+        }
+
+        if (taken)
         {
             _core.OnEnd(span);
         }
     }
 
-    private bool IsTaken(Activity span) => span.IsAllDataRequested || _others.Last.Any;
+    /// <summary>After the others: libraries that write on a span of theirs when they have stopped it ask whether its data is requested.</summary>
+    private void OnStoppedForAll(Activity span)
+    {
+        if (!span.IsAllDataRequested && IsOursAlone(span) && SpanSupplement.Of(span) is { Afterwards.Ticks: > 0 })
+        {
+            span.IsAllDataRequested = true;
+        }
+    }
+
+    /// <summary>Whether a span is one for Lumigo: beside other SDKs every one is, whatever they decided.</summary>
+    private bool IsWanted(Activity span) => span.IsAllDataRequested || _others.Last.Any;
 
     private static bool IsOursAlone(Activity span) => ReferenceEquals(span.GetCustomProperty(AloneProperty), s_alone);
 

@@ -13,6 +13,11 @@ public abstract class SpanPipeline
     /// <returns>Whether everything was sent within the time.</returns>
     public abstract bool Flush(TimeSpan timeout);
 
+    /// <summary>Sends what is queued because the application asks for it.</summary>
+    /// <param name="limit">The longest time to wait.</param>
+    /// <returns>Whether everything was sent within the time.</returns>
+    public abstract bool ForceFlush(TimeSpan limit);
+
     /// <summary>Starts to send what is queued, without waiting for it.</summary>
     public abstract void SendSoon();
 

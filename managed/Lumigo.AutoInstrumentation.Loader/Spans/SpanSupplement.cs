@@ -46,6 +46,9 @@ public abstract class SpanSupplement : Dictionary<string, object?>
     /// </summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 
+    /// <summary>When the span was over as exported (UTC), or null for the activity's own end.</summary>
+    public DateTime? EndTime { get; private set; }
+
     /// <summary>What failures of this supplement count for; null when nothing is to be switched off for them.</summary>
     public FailureLimit? Failures { get; internal set; }
 
@@ -95,6 +98,18 @@ public abstract class SpanSupplement : Dictionary<string, object?>
         {
             span.SetCustomProperty(PropertyName, this);
         }
+    }
+
+    /// <summary>The span is over; false when it was before.</summary>
+    internal bool EndNow()
+    {
+        if (EndTime is not null)
+        {
+            return false;
+        }
+
+        EndTime = DateTime.UtcNow;
+        return true;
     }
 
     private static bool IsTableKnown()

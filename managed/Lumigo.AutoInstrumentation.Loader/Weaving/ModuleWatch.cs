@@ -11,7 +11,6 @@ namespace Lumigo.AutoInstrumentation.Loader.Weaving;
 internal sealed class ModuleWatch
 {
     private const int FailureLimit = 3;
-    private const string WeaverType = "Lumigo.AutoInstrumentation.Weaving.AssemblyWeaver";
 
     /// <summary>The registry: simple names of the assemblies that instrumentations weave the users of.</summary>
     private static readonly string[] s_targets = ["AWSSDK.SQS"];
@@ -24,10 +23,10 @@ internal sealed class ModuleWatch
     private readonly Lazy<ModuleWeaver> _weaver;
     private int _failures;
 
-    private ModuleWatch(AgentCore core) => _weaver = new Lazy<ModuleWeaver>(() => core.Create<ModuleWeaver>(WeaverType));
+    private ModuleWatch(Lazy<ModuleWeaver> weaver) => _weaver = weaver;
 
     /// <summary>Looks at what is loaded now and at every later load.</summary>
-    public static void Start(AgentCore core)
+    public static void Start(Lazy<ModuleWeaver> weaver)
     {
         // The scope needs the spans of the receive calls.
         if (DisabledInstrumentations.Contains(Registry.SqsReceiveScope) || DisabledInstrumentations.Contains(Registry.AwsSdk))
@@ -35,7 +34,7 @@ internal sealed class ModuleWatch
             return;
         }
 
-        var watch = new ModuleWatch(core);
+        var watch = new ModuleWatch(weaver);
         AppDomain.CurrentDomain.AssemblyLoad += (_, args) => watch.Look(args.LoadedAssembly);
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
         {

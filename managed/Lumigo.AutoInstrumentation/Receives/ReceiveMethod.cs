@@ -13,6 +13,9 @@ internal sealed class ReceiveMethod
     private readonly Lazy<ReceiveHooks> _hooks;
     private readonly StateMachineFlow? _stateMachine;
 
+    // In a constructor: the call of the base class's or another constructor. Before it nothing is handled yet.
+    private IlInstruction? _baseCall;
+
     private ReceiveMethod(ModuleMetadata metadata, MethodShape method, IlBody body, PlainCode plain, Lazy<ReceiveHooks> hooks)
     {
         _metadata = metadata;
@@ -61,16 +64,14 @@ internal sealed class ReceiveMethod
         List<AcquireSite> sites = AcquireSites.Find(_body, _metadata, _method, stack, IsAsynchronous && !IsAsyncIterator());
         sites.RemoveAll(site => site.Kind != AcquireKind.Collection && flow.InnermostLoop(site.After) is { } loop && IsPlain(loop));
         List<int> parameters = MessageParameters();
-        bool acquires = parameters.Count > 0 || sites.Exists(static site => site.Kind != AcquireKind.Collection);
-        if (!acquires && sites.Count == 0)
+        if (_method.IsClassConstructor && !BeginBehindBaseCall(sites, out refusal))
         {
             return false;
         }
 
-        // Where a message becomes part of an object under construction nothing is handled yet.
-        if (acquires && _method.Name is ".ctor" or ".cctor")
+        bool acquires = parameters.Count > 0 || sites.Exists(static site => site.Kind != AcquireKind.Collection);
+        if (!acquires && sites.Count == 0)
         {
-            refusal = Refusal.UnderConstruction;
             return false;
         }
 
@@ -105,6 +106,25 @@ internal sealed class ReceiveMethod
 
         BeginWithParameters(parameters, regions.Method, frame);
         return frame is not { } state || EndAtExit(state, locals, out refusal);
+    }
+
+    private bool BeginBehindBaseCall(List<AcquireSite> sites, out Refusal refusal)
+    {
+        if (!ConstructorStart.TryFind(_body, _method, _metadata, out IlInstruction start, out refusal))
+        {
+            return false;
+        }
+
+        if (start.Previous is not { } call)
+        {
+            refusal = Refusal.BaseCallNotProvable;
+            return false;
+        }
+
+        _baseCall = call;
+        int[] positions = _body.Positions();
+        sites.RemoveAll(site => positions[site.After.Id] < positions[start.Id]);
+        return true;
     }
 
     private bool IsPlain(Loop loop)
@@ -156,7 +176,7 @@ internal sealed class ReceiveMethod
         foreach (int parameter in parameters)
         {
             // Once per call, also when a loop leads back to the first instruction.
-            _body.InsertBefore(_body.First, _hooks.Value.Acquire([IlInstruction.LoadArgument(parameter)], method, frame), branchesToo: false);
+            _body.InsertBefore(_baseCall?.Next ?? _body.First, _hooks.Value.Acquire([IlInstruction.LoadArgument(parameter)], method, frame), branchesToo: false);
         }
     }
 
@@ -168,7 +188,8 @@ internal sealed class ReceiveMethod
             locals,
             [IlInstruction.Of(ILOpCode.Ldnull), IlInstruction.StoreLocal(frame)],
             _hooks.Value.Leave(frame),
-            out refusal);
+            out refusal,
+            _baseCall);
 
     /// <summary>Parameters of a method with a flow or frame of its own; an asynchronous one has them as fields, and its caller acquires them.</summary>
     private List<int> MessageParameters()

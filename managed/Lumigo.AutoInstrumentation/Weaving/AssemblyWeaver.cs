@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.InteropServices;
 using Lumigo.AutoInstrumentation.Loader.Weaving;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
 using Lumigo.AutoInstrumentation.Receives;
+using Lumigo.AutoInstrumentation.Weaving.Methods;
 using Lumigo.AutoInstrumentation.Weaving.Profiler;
 
 namespace Lumigo.AutoInstrumentation.Weaving;
@@ -46,6 +47,27 @@ public sealed class AssemblyWeaver : ModuleWeaver
         }
     }
 
+    /// <inheritdoc/>
+    public override string? WeaveMethods(Assembly library, IReadOnlyList<WovenMethod> methods)
+    {
+        lock (_lock)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            if (!WeaverService.IsAttached || LoadedModule.Of(library) is not { } module)
+            {
+                return "the profiler does not offer its module";
+            }
+
+            string? obstacle = LibraryWeaving.Weave(module, methods, out int woven);
+            if (IsDebugging && obstacle is null)
+            {
+                Debug(new ModuleResult(library.GetName().Name ?? string.Empty) { Woven = woven }.Describe(Stopwatch.GetElapsedTime(begin)));
+            }
+
+            return obstacle;
+        }
+    }
+
     private static void Weave(LoadedModule module, WeavingInstrumentation instrumentation, ModuleResult result)
     {
         var metadata = new ModuleMetadata(module.Metadata);
@@ -54,14 +76,14 @@ public sealed class AssemblyWeaver : ModuleWeaver
             return;
         }
 
-        var woven = new List<WovenMethod>();
+        var woven = new List<ChangedMethod>();
         foreach (MethodDefinitionHandle handle in module.Metadata.MethodDefinitions)
         {
             int token = MetadataTokens.GetToken(handle);
             ReadOnlySpan<byte> original = module.Body(token);
             if (original.Length > 0 && metadata.GetShape(handle) is { } method && weaver.MayApply(original, method))
             {
-                if (Weave(weaver, metadata, method, original, out WovenMethod? change) is var refusal && change is not null)
+                if (Weave(weaver, metadata, method, original, out ChangedMethod? change) is var refusal && change is not null)
                 {
                     woven.Add(change);
                 }
@@ -72,10 +94,15 @@ public sealed class AssemblyWeaver : ModuleWeaver
             }
         }
 
-        Replace(module, woven, result);
+        if (woven.Count > 0)
+        {
+            var replacement = new MethodReplacement(module);
+            result.Woven += replacement.Add(woven, (_, refusal) => result.Refused(refusal));
+            replacement.Apply();
+        }
     }
 
-    private static Refusal Weave(IMethodWeaver weaver, ModuleMetadata metadata, MethodShape method, ReadOnlySpan<byte> original, out WovenMethod? woven)
+    private static Refusal Weave(IMethodWeaver weaver, ModuleMetadata metadata, MethodShape method, ReadOnlySpan<byte> original, out ChangedMethod? woven)
     {
         woven = null;
         if (method.IsRuntimeAsync)
@@ -97,7 +124,7 @@ public sealed class AssemblyWeaver : ModuleWeaver
         {
             if (weaver.Weave(method, body, locals, out refusal))
             {
-                woven = new WovenMethod(MetadataTokens.GetToken(method.Handle), body, locals);
+                woven = new ChangedMethod(MetadataTokens.GetToken(method.Handle), body, locals);
             }
         }
         catch (Exception exception) when (exception is not WeavingFailure)
@@ -108,118 +135,5 @@ public sealed class AssemblyWeaver : ModuleWeaver
         }
 
         return refusal;
-    }
-
-    /// <summary>Writes the bodies and hands them over, with the callers that have one of them inlined in precompiled code.</summary>
-    private static void Replace(LoadedModule module, List<WovenMethod> woven, ModuleResult result)
-    {
-        if (woven.Count == 0)
-        {
-            return;
-        }
-
-        var signatures = new ReferenceBatch();
-        foreach (WovenMethod method in woven)
-        {
-            method.SignatureIndex = method.Locals.IsChanged ? signatures.Signature(method.Locals.ToBlob()) : -1;
-        }
-
-        uint[] tokens = signatures.EmitTo(module.Id);
-        var bodies = new Dictionary<int, byte[]?>();
-        foreach (WovenMethod method in woven)
-        {
-            int signature = method.SignatureIndex >= 0 ? (int)tokens[method.SignatureIndex] : method.Body.LocalSignatureToken;
-            if (method.Body.TryToBytes(signature, out byte[]? bytes, out Refusal refusal))
-            {
-                bodies[method.Token] = bytes;
-                result.Woven++;
-            }
-            else
-            {
-                result.Refused(refusal);
-            }
-        }
-
-        foreach (WovenMethod method in woven)
-        {
-            foreach (NativeMethod caller in module.HasPrecompiledCode ? WeaverService.Inliners(module.Id, module.Id, method.Token) : [])
-            {
-                if (caller.Module == module.Id)
-                {
-                    bodies.TryAdd((int)caller.Method, null);
-                }
-            }
-        }
-
-        ReJit(module, bodies);
-    }
-
-    private static unsafe void ReJit(LoadedModule module, Dictionary<int, byte[]?> bodies)
-    {
-        var pinned = new GCHandle[bodies.Count];
-        var methods = new NativeMethodBody[bodies.Count];
-        int count = 0;
-        try
-        {
-            foreach ((int token, byte[]? bytes) in bodies)
-            {
-                var body = new NativeMethodBody { Module = module.Id, Method = (uint)token };
-                if (bytes is not null)
-                {
-                    pinned[count] = GCHandle.Alloc(bytes, GCHandleType.Pinned);
-                    body.Size = (uint)bytes.Length;
-                    body.Body = (byte*)pinned[count].AddrOfPinnedObject();
-                }
-
-                methods[count++] = body;
-            }
-
-            WeaverService.ReJit(methods);
-        }
-        finally
-        {
-            foreach (GCHandle handle in pinned)
-            {
-                if (handle.IsAllocated)
-                {
-                    handle.Free();
-                }
-            }
-        }
-    }
-
-    private sealed class WovenMethod(int token, IlBody body, LocalSignature locals)
-    {
-        public int Token { get; } = token;
-
-        public IlBody Body { get; } = body;
-
-        public LocalSignature Locals { get; } = locals;
-
-        public int SignatureIndex { get; set; }
-    }
-
-    /// <summary>What was done to a module, for one debug line.</summary>
-    private sealed class ModuleResult(string assembly)
-    {
-        private readonly List<Refusal> _refusals = [];
-
-        public int Woven { get; set; }
-
-        public void Refused(Refusal refusal)
-        {
-            if (refusal != Refusal.None)
-            {
-                _refusals.Add(refusal);
-            }
-        }
-
-        public string Describe(TimeSpan time)
-        {
-            string refused = _refusals.Count == 0
-                ? "none left out"
-                : "left out: " + string.Join(", ", _refusals.GroupBy(static refusal => refusal).Select(static group => $"{group.Count()} {group.Key}"));
-            return $"{assembly}: {Woven} methods woven in {time.TotalMilliseconds:0.0} ms, {refused}.";
-        }
     }
 }

@@ -66,8 +66,11 @@ internal enum Refusal
     /// <summary>The method's own signature cannot be read.</summary>
     BadMethodSignature,
 
-    /// <summary>A constructor that handles messages: the object is not there yet.</summary>
-    UnderConstruction,
+    /// <summary>A method of a value type: its <c>this</c> is a reference into somebody's memory.</summary>
+    ValueInstance,
+
+    /// <summary>An argument or result that is asked for can be no object: a pointer, a span.</summary>
+    NoObject,
 
     /// <summary>A fault of the weaver's own.</summary>
     Unexpected,

@@ -1,7 +1,9 @@
+using Lumigo.OpenTelemetry.Filtering;
+
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>All configuration of the distro, read once; see docs/configuration.md.</summary>
-public sealed record LumigoOptions
+internal sealed record LumigoOptions
 {
     /// <summary>Traces endpoint used when <c>LUMIGO_ENDPOINT</c> is not set.</summary>
     public const string DefaultTracesEndpoint = "https://ga-otlp.lumigo-tracer-edge.golumigo.com/v1/traces";
@@ -12,10 +14,25 @@ public sealed record LumigoOptions
     /// <summary><c>LUMIGO_ENDPOINT</c> as the full traces URL.</summary>
     public Uri TracesEndpoint { get; init; } = new(DefaultTracesEndpoint);
 
+    /// <summary><c>LUMIGO_ENABLE_TRACES</c>: whether spans are sent to Lumigo.</summary>
+    public bool TracesEnabled { get; init; } = true;
+
+    /// <summary>Whether spans are sent: there is a token, and nobody switched it off.</summary>
+    public bool SendsSpans => Token is not null && TracesEnabled;
+
+    /// <summary><c>LUMIGO_REPORT_DEPENDENCIES</c>: whether Lumigo is told which packages the application has; see docs/dependencies.md.</summary>
+    public bool ReportDependencies { get; init; } = true;
+
+    /// <summary><c>LUMIGO_CONNECTION_TIMEOUT</c>: the longest time the report of dependencies may take. Default 3 s.</summary>
+    public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary><c>LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX</c> and its variants; null where nothing is filtered, and in the agent, which filters by itself.</summary>
+    public EndpointFilters? EndpointFilters { get; init; }
+
     /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file or stream that receives every exported span as one JSON line; null when not set.</summary>
     public string? SpanDumpPath { get; init; }
 
-    /// <summary><c>LUMIGO_DEBUG</c>: whether detail is written to standard error.</summary>
+    /// <summary><c>LUMIGO_DEBUG</c>, else <c>OTEL_LOG_LEVEL</c>: whether detail is written to standard error.</summary>
     public bool Debug { get; init; }
 
     /// <summary><c>LUMIGO_TAG</c>: the resource attribute <c>lumigo.tag</c>; null when not set.</summary>
@@ -35,7 +52,7 @@ public sealed record LumigoOptions
 }
 
 /// <summary>Batching of ended spans; the OpenTelemetry specification's names and defaults for the batch span processor.</summary>
-public sealed record BatchOptions
+internal sealed record BatchOptions
 {
     /// <summary><c>OTEL_BSP_SCHEDULE_DELAY</c>: the longest time an ended span waits for its batch. Default 5000 ms; the first batch of a process leaves after at most one second.</summary>
     public TimeSpan ScheduleDelay { get; init; } = TimeSpan.FromMilliseconds(5000);
@@ -51,7 +68,7 @@ public sealed record BatchOptions
 }
 
 /// <summary>Limits on what one span may carry; the OpenTelemetry specification's names, with Lumigo's value length.</summary>
-public sealed record SpanLimits
+internal sealed record SpanLimits
 {
     /// <summary><c>LUMIGO_CAPTURE_PAYLOADS</c>: whether statements, commands, bodies and replies are sent. Default true.</summary>
     public bool CapturesPayloads { get; init; } = true;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Lumigo.Diagnostics;
+using Lumigo.OpenTelemetry.Filtering;
 
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>Reads <see cref="LumigoOptions"/> from the environment. A bad value gives one warning and the default.</summary>
-public static class LumigoOptionsReader
+internal static class LumigoOptionsReader
 {
     private const string TracesPath = "/v1/traces";
 
@@ -13,31 +14,39 @@ public static class LumigoOptionsReader
     private const int LongestTime = 24 * 60 * 60 * 1000;
     private const int LargestLimit = int.MaxValue;
 
-    /// <summary>Reads all variables of the process and switches debug lines on if asked to.</summary>
-    public static LumigoOptions FromEnvironment()
+    /// <summary>Reads all variables of the process, and sets which lines are written from here on.</summary>
+    /// <param name="loader">
+    /// Shows what the agent's loader has read and warned about, for the debug line: its variables are then not read once more. Null where there is no loader.
+    /// </param>
+    public static LumigoOptions FromEnvironment(Func<IEnumerable<string>>? loader = null)
     {
-        LumigoOptions options = From(Environment.GetEnvironmentVariable, StandardError.Warning);
-        StandardError.DebugEnabled = options.Debug;
-        if (options.Debug)
+        StandardError.Level = MessageLevels.Read(Environment.GetEnvironmentVariable, loader is null ? StandardError.Warning : null);
+        LumigoOptions options = From(Environment.GetEnvironmentVariable, StandardError.Warning, hasLoader: loader is not null);
+        if (StandardError.DebugEnabled)
         {
-            StandardError.Debug(ConfigurationReport.Of(options));
+            StandardError.Debug(ConfigurationReport.Of(options, loader?.Invoke() ?? []));
         }
 
         return options;
     }
 
-    internal static LumigoOptions From(Func<string, string?> variable, Action<string> warn)
+    internal static LumigoOptions From(Func<string, string?> variable, Action<string> warn, bool hasLoader = false)
     {
         var read = new Reader(variable, warn);
+        PropagatorsReader.Check(read.Text("OTEL_PROPAGATORS"), warn);
         int queue = read.Number(["OTEL_BSP_MAX_QUEUE_SIZE"], 2048, 1, LargestQueue);
         return new LumigoOptions
         {
             Token = read.Text("LUMIGO_TRACER_TOKEN") is { } token ? read.Token(token) : null,
             TracesEndpoint = read.Endpoint(),
             SpanDumpPath = read.Text("LUMIGO_DEBUG_SPANDUMP"),
+            Debug = MessageLevels.Read(variable, warn: null) == MessageLevel.Debug,
 
             // The loader reads it before anything else and has warned of a bad value.
-            Debug = bool.TryParse(read.Text("LUMIGO_DEBUG"), out bool debug) && debug,
+            TracesEnabled = (hasLoader ? new Reader(variable, static _ => { }) : read).Switch("LUMIGO_ENABLE_TRACES", fallback: true),
+            ReportDependencies = read.Switch("LUMIGO_REPORT_DEPENDENCIES", fallback: true),
+            ConnectionTimeout = read.Seconds("LUMIGO_CONNECTION_TIMEOUT", 3),
+            EndpointFilters = hasLoader ? null : EndpointFilters.Read(variable, warn),
             Tag = read.Tag(),
             ContainerName = read.Text("LUMIGO_CONTAINER_NAME"),
             Batch = new BatchOptions
@@ -79,21 +88,7 @@ public static class LumigoOptionsReader
             return null;
         }
 
-        public bool Switch(string name, bool fallback)
-        {
-            if (Text(name) is not { } text)
-            {
-                return fallback;
-            }
-
-            if (bool.TryParse(text, out bool value))
-            {
-                return value;
-            }
-
-            warn($"{name} is '{text}', which is neither true nor false: {(fallback ? "true" : "false")} is used.");
-            return fallback;
-        }
+        public bool Switch(string name, bool fallback) => EnvironmentSwitch.Parse(name, variable(name), fallback, warn);
 
         public Uri Endpoint()
         {
@@ -167,6 +162,25 @@ public static class LumigoOptionsReader
             }
 
             return fallback;
+        }
+
+        /// <summary>A time in seconds. Beyond a few minutes it was meant to be milliseconds.</summary>
+        public TimeSpan Seconds(string name, double fallback)
+        {
+            const double Shortest = 0.01;
+            const double Longest = 300;
+            if (Text(name) is not { } text)
+            {
+                return TimeSpan.FromSeconds(fallback);
+            }
+
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= Shortest and <= Longest)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+
+            warn(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', which is not a number of seconds from {Shortest} to {Longest}: {fallback} is used."));
+            return TimeSpan.FromSeconds(fallback);
         }
 
         private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);

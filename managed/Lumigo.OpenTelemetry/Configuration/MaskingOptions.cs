@@ -3,7 +3,7 @@ using Lumigo.OpenTelemetry.Masking;
 namespace Lumigo.OpenTelemetry.Configuration;
 
 /// <summary>What is masked before anything leaves the process; see docs/masking.md.</summary>
-public sealed record MaskingOptions
+internal sealed record MaskingOptions
 {
     /// <summary><c>LUMIGO_SECRET_MASKING_REGEX</c>, else <c>LUMIGO_BLACKLIST_REGEX</c>; for everything that has no patterns of its own.</summary>
     public SecretPatterns General { get; init; } = SecretPatterns.Default;

@@ -17,7 +17,7 @@ namespace Lumigo.OpenTelemetry.Export;
 /// Differs from the SDK's batch processor where Lumigo's promises need it: takes spans without the <c>Recorded</c> flag (beside another SDK
 /// the flag is that SDK's decision), sends a batch again with back-off, counts every loss, and sleeps without a timer while nothing is queued.
 /// </remarks>
-public sealed class SpanBatchProcessor : BaseProcessor<Activity>
+internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
 {
     private const int MaxAttempts = 5;
 
@@ -40,6 +40,7 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private int _flushesRequested;
     private int _flushesDone;
     private bool _flushSucceeded;
+    private volatile bool _stopped;
 
     // The export thread's own state.
     private readonly Activity[] _batch;
@@ -98,6 +99,11 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 StandardError.Warning("the application makes spans with hierarchical ids, which cannot be sent. Remove its setting of Activity.DefaultIdFormat.");
             }
 
+            return;
+        }
+
+        if (_stopped)
+        {
             return;
         }
 
@@ -160,6 +166,17 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         }
     }
 
+    /// <summary>Flushes while the process goes on; the span dump too.</summary>
+    /// <param name="limit">The longest time to wait.</param>
+    /// <returns>Whether everything was sent.</returns>
+    public bool FlushWithin(TimeSpan limit)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        bool sent = ForceFlush((int)limit.TotalMilliseconds);
+        _dump?.WaitUntilWritten(limit - Stopwatch.GetElapsedTime(begin));
+        return sent;
+    }
+
     /// <summary>Flushes because the process is about to end, and reports what could not be sent.</summary>
     /// <param name="timeout">The longest time to wait.</param>
     /// <returns>Whether everything was sent.</returns>
@@ -176,11 +193,18 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
     }
 
     /// <inheritdoc/>
-    protected override bool OnShutdown(int timeoutMilliseconds) => ForceFlush(timeoutMilliseconds);
+    protected override bool OnShutdown(int timeoutMilliseconds)
+    {
+        bool sent = ForceFlush(timeoutMilliseconds);
+        _stopped = true;
+        _wake.Set();
+        _dump?.Stop();
+        return sent;
+    }
 
     private void Run()
     {
-        while (true)
+        while (!_stopped)
         {
             try
             {
@@ -193,6 +217,8 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 Drop(exception.Message);
             }
         }
+
+        _exporter.Dispose();
     }
 
     private void Step()
@@ -206,7 +232,10 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
         bool flushing = flush != _flushesDone;
         bool sent = true;
         StartWaiting();
-        while (sent && Pending > 0 && (flushing || IsDue()))
+
+        // A flush is for what has ended before it: an application that goes on working would keep it from ending.
+        int toFlush = flushing ? Pending : 0;
+        while (sent && Pending > 0 && (toFlush > 0 || IsDue()))
         {
             Fill();
             if (_count == 0)
@@ -215,6 +244,7 @@ public sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 break;
             }
 
+            toFlush -= _count;
             sent = SendBatch();
             _batchDue = 0;
             StartWaiting();

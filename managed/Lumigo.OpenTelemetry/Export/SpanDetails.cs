@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Lumigo.OpenTelemetry.Export;
 
 /// <summary>What is known of a span beyond its <see cref="Activity"/>; merged into the export view, never into the activity.</summary>
-public abstract class SpanDetails
+internal abstract class SpanDetails
 {
     /// <summary>The exported name, or null for the activity's display name.</summary>
     public virtual string? Name => null;
@@ -25,6 +25,9 @@ public abstract class SpanDetails
 
     /// <summary>When <see cref="Exception"/> was seen (UTC).</summary>
     public virtual DateTime ExceptionTime => default;
+
+    /// <summary>The exported end (UTC), or null for the activity's own.</summary>
+    public virtual DateTime? EndTime => null;
 
     /// <summary>How long after the span's end its activity may still change; the span is read no sooner.</summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
@@ -56,4 +59,4 @@ public abstract class SpanDetails
 
 /// <summary>Finds what is known of a span beyond its activity; null when nothing is.</summary>
 /// <param name="span">The span being exported. Called, and its result read, on the thread of the export and on that of the span dump, never on both at once.</param>
-public delegate SpanDetails? SpanDetailsLookup(Activity span);
+internal delegate SpanDetails? SpanDetailsLookup(Activity span);

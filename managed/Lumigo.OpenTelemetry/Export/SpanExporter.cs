@@ -17,7 +17,7 @@ internal sealed class SpanExporter : IDisposable
     {
         _beforeSend = beforeSend;
         _serializer = new Lazy<OtlpTraceSerializer>(() => new OtlpTraceSerializer(resource.Value, view));
-        if (options.Token is { } token)
+        if (options is { SendsSpans: true, Token: { } token })
         {
             Uri? proxy = ProxySettings.For(options.TracesEndpoint, Environment.GetEnvironmentVariable);
             _transport = new OtlpTransport(options.TracesEndpoint, token, proxy);

@@ -17,6 +17,9 @@ internal sealed class SpanView
     private const string StatusCodeTag = "otel.status_code";
     private const string StatusDescriptionTag = "otel.status_description";
 
+    // Where the API package leaves the execution tags that a span has from the spans around it.
+    private const string InheritedTagsProperty = "lumigo.execution_tags";
+
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly SpanLimits _limits;
@@ -143,7 +146,7 @@ internal sealed class SpanView
         ParentSpanId = IsZero(span.ParentSpanId) ? default : span.ParentSpanId;
         Scope = SpanScope.Of(span, details);
         Start = span.StartTimeUtc;
-        End = span.StartTimeUtc + span.Duration;
+        End = details?.EndTime ?? span.StartTimeUtc + span.Duration;
         ReadAttributes(span, details);
         ReadEvents(span, details);
         ReadLinks(span, details);
@@ -205,9 +208,10 @@ internal sealed class SpanView
             }
         }
 
+        ReadInheritedTags(span);
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
-        if (Status == ActivityStatusCode.Unset && taggedStatus is not null)
+        if (details?.Status is null && Status == ActivityStatusCode.Unset && taggedStatus is not null)
         {
             Status = taggedStatus.ToUpperInvariant() switch
             {
@@ -216,6 +220,23 @@ internal sealed class SpanView
                 _ => ActivityStatusCode.Unset,
             };
             StatusDescription = taggedDescription;
+        }
+    }
+
+    /// <summary>What the span says itself wins over what it has from the spans around it.</summary>
+    private void ReadInheritedTags(Activity span)
+    {
+        if (span.GetCustomProperty(InheritedTagsProperty) is not KeyValuePair<string, object?>[] inherited)
+        {
+            return;
+        }
+
+        foreach (ref readonly KeyValuePair<string, object?> tag in inherited.AsSpan())
+        {
+            if (!IsAdded(tag.Key) && span.GetTagItem(tag.Key) is null)
+            {
+                Add(tag);
+            }
         }
     }
 
@@ -322,6 +343,12 @@ internal sealed class SpanView
 
     private void Add(in ActivityLink link)
     {
+        if (link.Context.TraceId == default)
+        {
+            // A library that links to where a message came from, and did not know.
+            return;
+        }
+
         if (_links.Count == _limits.LinkCount)
         {
             DroppedLinks++;

@@ -1,7 +1,7 @@
 namespace Lumigo.OpenTelemetry.Masking;
 
 /// <summary>Where a value comes from: each domain has patterns of its own, which fall back to the general ones.</summary>
-public enum MaskingDomain
+internal enum MaskingDomain
 {
     /// <summary>Everything without a domain of its own: <c>LUMIGO_SECRET_MASKING_REGEX</c>.</summary>
     General,

@@ -1,7 +1,7 @@
 namespace Lumigo.OpenTelemetry.Masking;
 
 /// <summary>What makes a key secret in one domain, as configured.</summary>
-public sealed class SecretPatterns : IEquatable<SecretPatterns>
+internal sealed class SecretPatterns : IEquatable<SecretPatterns>
 {
     /// <summary>The built-in patterns.</summary>
     public static SecretPatterns Default { get; } = new([], includesDefaults: true);

@@ -8,7 +8,7 @@ using OpenTelemetry.Resources;
 namespace Lumigo.OpenTelemetry.Resources;
 
 /// <summary>The resource every span is sent with; see docs/resource.md.</summary>
-public static class LumigoResource
+internal static class LumigoResource
 {
     // The requests to a metadata endpoint are bounded by less: only a machine that stands still needs this.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(1200);
@@ -17,9 +17,12 @@ public static class LumigoResource
     /// Finds out what the process is and where it runs. What must be asked for over the network is asked for on a thread of its own; who first needs the resource
     /// waits for the answer, for about a second at most.
     /// </summary>
-    public static Lazy<Resource> Detect(LumigoOptions options) => Detect(options, Environment.GetEnvironmentVariable, new ContainerFiles());
+    /// <param name="options">All configuration.</param>
+    /// <param name="provided">What an application that activates the distro says of itself; asked for with the rest.</param>
+    public static Lazy<Resource> Detect(LumigoOptions options, Func<Resource>? provided = null) =>
+        Detect(options, Environment.GetEnvironmentVariable, new ContainerFiles(), provided);
 
-    internal static Lazy<Resource> Detect(LumigoOptions options, Func<string, string?> variable, ContainerFiles files)
+    internal static Lazy<Resource> Detect(LumigoOptions options, Func<string, string?> variable, ContainerFiles files, Func<Resource>? provided = null)
     {
         // At once: the application may change its environment.
         var masking = new AttributeMasking(options.Masking, StandardError.Warning);
@@ -31,7 +34,7 @@ public static class LumigoResource
         return new Lazy<Resource>(() =>
         {
             // Each wins over those before it: what the application's owner says in OTEL_RESOURCE_ATTRIBUTES over what was found.
-            Resource found = metadata().Merge(place).Merge(own);
+            Resource found = metadata().Merge(place).Merge(own).Merge(provided?.Invoke() ?? Resource.Empty);
             return masking.Mask(found).Merge(environment);
         });
     }

@@ -39,12 +39,13 @@ internal sealed partial record OwnTelemetryRun(
 
     /// <summary>A web service with its own telemetry, asked by a caller.</summary>
     public static OwnTelemetryRun Service(
-        RuntimeUnderTest runtime, string sampler, string sources, string meters, OtlpEndpoint? endpoint, Action<HttpClient, string> caller)
+        RuntimeUnderTest runtime, string sampler, string sources, string meters, OtlpEndpoint? endpoint, Action<HttpClient, string> caller,
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         using var files = new TemporaryFolder();
         using var called = new CalledService();
         var command = WithFiles(Command(runtime, AppVariant.FrameworkDependent, sampler, sources, meters), files, called);
-        using var process = AppProcess.Start(endpoint is null ? command : Activate(command, endpoint.BaseUrl));
+        using var process = AppProcess.Start((endpoint is null ? command : Activate(command, endpoint.BaseUrl)).WithEnvironment(variables ?? new Dictionary<string, string>()));
         var address = Address().Match(process.WaitForStdout(" .\n", Limit)).Value;
         // Headers are written by the test alone.
         using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });

@@ -48,6 +48,73 @@ public sealed class SettingsTests
     }
 
     [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void A_disabled_sdk_is_the_same_as_switched_off(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        var command = Command(runtime);
+        Untouched.CheckSilent(BareRuns.Of(command), AppProcess.Run(command.ByWithTotals(endpoint.BaseUrl).WithEnvironment("OTEL_SDK_DISABLED", "True"), Limit));
+
+        // Around a value the native library leaves blanks alone; the loader does not.
+        Untouched.CheckSilent(BareRuns.Of(command), AppProcess.Run(command.By(endpoint.BaseUrl).WithEnvironment("OTEL_SDK_DISABLED", " true "), Limit));
+        Assert.That(endpoint.Requests, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void With_traces_off_there_is_one_line_and_nothing_is_sent_but_a_dump_is_written(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        using var folder = new TemporaryFolder();
+        var command = Command(runtime);
+        var off = command.By(endpoint.BaseUrl).WithEnvironment("LUMIGO_ENABLE_TRACES", "FALSE");
+
+        var silent = AppProcess.Run(off, Limit);
+        Untouched.Check(BareRuns.Of(command), silent);
+        Assert.That(silent.OwnLines, Is.EqualTo(new[] { "#LUMIGO# - WARNING - LUMIGO_ENABLE_TRACES is false: no traces will be sent to Lumigo." }));
+
+        var dumping = AppProcess.Run(off.WithEnvironment("LUMIGO_DEBUG_SPANDUMP", folder.File("dump")), Limit);
+        Assert.That(dumping.OwnLines.Single(), Does.EndWith("no traces will be sent to Lumigo, spans are only written to LUMIGO_DEBUG_SPANDUMP."));
+        Assert.That(File.ReadAllLines(folder.File("dump")), Has.Length.EqualTo(6));
+        Assert.That(endpoint.Requests, Is.Empty);
+    }
+
+    [TestCase("error", null, 0)]
+    [TestCase("NONE", "false", 0)]
+    [TestCase("warn", null, 1)]
+    [TestCase("error", "true", 2)]
+    [TestCase("Debug", null, 2)]
+    [TestCase("debug", "false", 1)]
+    public void The_log_level_decides_which_lines_are_written(string general, string? own, int kinds)
+    {
+        using var endpoint = new OtlpEndpoint();
+        var result = AppProcess.Run(Command(RuntimeUnderTest.Net10).By(endpoint.BaseUrl).WithEnvironment("OTEL_LOG_LEVEL", general)
+            .WithEnvironment("LUMIGO_DEBUG", own ?? "").WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "soon"), Limit);
+        Assert.That(result.OwnLines.Select(line => line.Split(" - ")[1]).Distinct(), Is.EquivalentTo(new[] { "WARNING", "DEBUG" }.Take(kinds)));
+        Assert.That(result.Warnings(), Has.Count.EqualTo(kinds == 0 ? 0 : 1));
+    }
+
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void The_configuration_in_effect_is_shown_under_debug_and_masked(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        var result = AppProcess.Run(Command(runtime).ByWithTotals(endpoint.BaseUrl + "/?api_key=hidden1").WithEnvironment(new Dictionary<string, string>
+        {
+            ["LUMIGO_TRACER_TOKEN"] = "t_hidden2",
+            ["LUMIGO_TAG"] = "token=hidden3",
+            ["LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX_SERVER"] = """["^/health$", "/in?password=hidden4"]""",
+            ["LUMIGO_DISABLE_INSTRUMENTATION"] = "aws",
+            ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "1",
+            ["LUMIGO_CONNECTION_TIMEOUT"] = "0.5",
+            ["LUMIGO_REPORT_DEPENDENCIES"] = "FALSE",
+        }), Limit);
+        Assert.That(string.Join("\n", result.StderrLines), Does.Not.Contain("hidden"));
+        Assert.That(result.OwnLines.Single(line => line.Contains(" configuration: ", StringComparison.Ordinal)), Does.Contain("token set; traces on; endpoint http://127.0.0.1:")
+            .And.Contain("api_key=****").And.Contain("sampler parentbased_traceidratio of 1").And.Contain("switched off: aws-sdk").And.Contain("empty polls are left out")
+            .And.Contain("requests served are left out by ^/health$, /in?password=****").And.Contain("dependencies not reported, within 0.5 s").And.Contain("tag token=****"));
+        Assert.That(result.Warnings(), Is.Empty);
+    }
+
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
     public void Each_bad_value_gives_one_line_and_the_app_runs_on(RuntimeUnderTest runtime)
     {
         var command = Command(runtime);
@@ -55,6 +122,16 @@ public sealed class SettingsTests
         {
             ["LUMIGO_DEBUG"] = ("maybe", "LUMIGO_DEBUG is 'maybe', which is neither true nor false: false is used."),
             ["LUMIGO_SWITCH_OFF"] = ("perhaps", "LUMIGO_SWITCH_OFF is 'perhaps', which is neither true nor false: false is used."),
+            ["OTEL_SDK_DISABLED"] = ("1", "OTEL_SDK_DISABLED is '1', which is neither true nor false: false is used."),
+            ["OTEL_LOG_LEVEL"] = ("loud", "OTEL_LOG_LEVEL is 'loud', which is none of none, error, warn, info and debug: info is used."),
+            ["OTEL_TRACES_SAMPLER_ARG"] = ("2", "OTEL_TRACES_SAMPLER_ARG is '2', which is not a number from 0 to 1: 1 is used."),
+            ["OTEL_PROPAGATORS"] = (
+                "b3", "OTEL_PROPAGATORS names 'b3', which cannot be followed: HTTP headers are those of the application's DistributedContextPropagator, by default traceparent, tracestate and baggage."),
+            ["LUMIGO_ENABLE_TRACES"] = ("on", "LUMIGO_ENABLE_TRACES is 'on', which is neither true nor false: true is used."),
+            ["LUMIGO_REPORT_DEPENDENCIES"] = ("on", "LUMIGO_REPORT_DEPENDENCIES is 'on', which is neither true nor false: true is used."),
+            ["LUMIGO_CONNECTION_TIMEOUT"] = ("5000", "LUMIGO_CONNECTION_TIMEOUT is '5000', which is not a number of seconds from 0.01 to 300: 3 is used."),
+            ["LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX"] = (
+                "/x", "LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX is not a JSON array of regular expressions, such as [\"/health$\", \"^/internal/\"]: it is passed over."),
             ["LUMIGO_TRACER_TOKEN"] = ("t_ä", "LUMIGO_TRACER_TOKEN contains characters that cannot be part of a token: no data will be sent to Lumigo."),
             ["LUMIGO_ENDPOINT"] = ("ftp://x", "LUMIGO_ENDPOINT is not an http or https URL: https://ga-otlp.lumigo-tracer-edge.golumigo.com/v1/traces is used."),
             ["OTEL_BSP_SCHEDULE_DELAY"] = ("-1", "OTEL_BSP_SCHEDULE_DELAY is '-1', which is not a whole number from 0 to 86400000: 5000 is used."),
@@ -66,7 +143,8 @@ public sealed class SettingsTests
             ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = ("many", "OTEL_SPAN_EVENT_COUNT_LIMIT is 'many', which is not a whole number from 1 to 2147483647: 128 is used."),
             ["OTEL_SPAN_LINK_COUNT_LIMIT"] = ("many", "OTEL_SPAN_LINK_COUNT_LIMIT is 'many', which is not a whole number from 1 to 2147483647: 128 is used."),
         };
-        var active = Home.Built.Activate(command).WithEnvironment(expected.Select(one => new KeyValuePair<string, string>(one.Key, one.Value.Value)));
+        var active = Home.Built.Activate(command).WithEnvironment(expected.Select(one => new KeyValuePair<string, string>(one.Key, one.Value.Value)))
+            .WithEnvironment("OTEL_TRACES_SAMPLER", "traceidratio");
         var actual = AppProcess.Run(active, Limit);
 
         Untouched.Check(BareRuns.Of(command), actual);
@@ -135,11 +213,11 @@ public sealed class SettingsTests
         });
     }
 
-    [Test]
-    public void Limits_and_batches_follow_their_variables()
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void Limits_and_batches_follow_their_variables(RuntimeUnderTest runtime)
     {
         using var endpoint = new OtlpEndpoint();
-        AppProcess.Run(Command(RuntimeUnderTest.Net9).By(endpoint.BaseUrl).WithEnvironment(new Dictionary<string, string>
+        AppProcess.Run(Command(runtime).By(endpoint.BaseUrl).WithEnvironment(new Dictionary<string, string>
         {
             ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "4",
             ["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"] = "2",
@@ -150,6 +228,23 @@ public sealed class SettingsTests
         var first = endpoint.AcceptedSpans.Single(received => received.Span.Name == "work-0").Span;
         Assert.That(first.Attributes.ToString(), Is.EqualTo("{work.name=\"näm\", work.number=0}"));
         Assert.That(first.DroppedAttributes, Is.EqualTo(3));
+        Assert.That(endpoint.AcceptedSpans.Single(received => received.Span.Name == "work-1").Span.Links.Single().Attributes["link.kind"], Is.EqualTo("pre"));
+        Assert.That(endpoint.AcceptedSpans.Select(received => ((string)received.Resource["process.environ"]!).Length), Is.All.EqualTo(3));
+    }
+
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void The_limit_of_values_holds_in_arrays_and_never_splits_a_pair(RuntimeUnderTest runtime)
+    {
+        using var endpoint = new OtlpEndpoint();
+        AppProcess.Run(SampleApp.Get("console", runtime, AppVariant.FrameworkDependent).Command("values", "return", "0").By(endpoint.BaseUrl)
+            .WithEnvironment("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "9999").WithEnvironment("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "6"), Limit);
+        var span = endpoint.AcceptedSpans.Single().Span;
+        Assert.Multiple(() =>
+        {
+            Assert.That(span.Attributes["text"], Is.EqualTo("näme "), "the sixth character is the first half of a pair");
+            Assert.That(span.Attributes["long"], Is.EqualTo("xxxxxx"));
+            Assert.That(AttributeList.Show(span.Attributes["texts"]), Is.EqualTo("[\"a\", null, \"zzzzzz\"]"));
+        });
     }
 
     private static ProcessSpec Command(RuntimeUnderTest runtime) =>

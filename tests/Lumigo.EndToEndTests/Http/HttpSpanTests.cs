@@ -15,7 +15,9 @@ public sealed class HttpSpanTests
         trace
           Server 'GET /hello' of Microsoft.AspNetCore root, flags 101, state '', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"content-type":"text/plain; charset=utf-8","date":"<some>","server":"Kestrel","transfer-encoding":"chunked"}
               http.response.status_code=200
               http.route="/hello"
               network.peer.address="127.0.0.1"
@@ -30,7 +32,9 @@ public sealed class HttpSpanTests
         trace
           Server 'POST /items' of Microsoft.AspNetCore root, flags 101, state '', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0","content-length":"0"}
               http.request.method="POST"
+              http.response.headers={"content-type":"application/json; charset=utf-8","date":"<some>","server":"Kestrel","location":"/items/1","transfer-encoding":"chunked"}
               http.response.status_code=201
               http.route="/items"
               network.peer.address="127.0.0.1"
@@ -44,7 +48,9 @@ public sealed class HttpSpanTests
         trace
           Server 'GET /items/{id:int}' of Microsoft.AspNetCore below 1111111111111111, flags 301, state 'vendor=1', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0","traceparent":"<some>","tracestate":"vendor=1"}
               http.request.method="GET"
+              http.response.headers={"content-type":"text/plain; charset=utf-8","date":"<some>","server":"Kestrel","transfer-encoding":"chunked"}
               http.response.status_code=200
               http.route="/items/{id:int}"
               network.peer.address="127.0.0.1"
@@ -59,7 +65,9 @@ public sealed class HttpSpanTests
           Server 'GET /boom' of Microsoft.AspNetCore root, flags 101, state '', Error 'boom'
               client.address="127.0.0.1"
               error.type="System.InvalidOperationException"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
               http.response.status_code=500
               http.route="/boom"
               network.peer.address="127.0.0.1"
@@ -78,7 +86,9 @@ public sealed class HttpSpanTests
           Server 'GET /handled' of Microsoft.AspNetCore root, flags 101, state '', Error
               client.address="127.0.0.1"
               error.type="System.InvalidOperationException"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"date":"<some>","server":"Kestrel","cache-control":"no-cache,no-store","expires":"-1","pragma":"no-cache","transfer-encoding":"chunked"}
               http.response.status_code=500
               http.route="/handled"
               network.peer.address="127.0.0.1"
@@ -96,7 +106,9 @@ public sealed class HttpSpanTests
         trace
           Server 'GET /status/{code:int}' of Microsoft.AspNetCore root, flags 101, state '', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
               http.response.status_code=404
               http.route="/status/{code:int}"
               network.peer.address="127.0.0.1"
@@ -111,7 +123,9 @@ public sealed class HttpSpanTests
           Server 'GET /status/{code:int}' of Microsoft.AspNetCore root, flags 101, state '', Error
               client.address="127.0.0.1"
               error.type="503"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
               http.response.status_code=503
               http.route="/status/{code:int}"
               network.peer.address="127.0.0.1"
@@ -125,8 +139,10 @@ public sealed class HttpSpanTests
         trace
           Server 'HTTP' of Microsoft.AspNetCore root, flags 101, state '', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0","content-length":"0"}
               http.request.method="_OTHER"
               http.request.method_original="BREW"
+              http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
               http.response.status_code=404
               network.peer.address="127.0.0.1"
               network.peer.port=<some port>
@@ -139,7 +155,9 @@ public sealed class HttpSpanTests
         trace
           Server 'GET /out' of Microsoft.AspNetCore root, flags 101, state '', Unset
               client.address="127.0.0.1"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"content-type":"text/plain; charset=utf-8","date":"<some>","server":"Kestrel","content-length":"4"}
               http.response.status_code=200
               http.route="/out"
               network.peer.address="127.0.0.1"
@@ -152,7 +170,9 @@ public sealed class HttpSpanTests
               user_agent.original="test/1.0"
             Client 'GET' of System.Net.Http, flags 101, state '', Error
                 error.type="404"
+                http.request.headers={"traceparent":"<some>"}
                 http.request.method="GET"
+                http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
                 http.response.status_code=404
                 network.protocol.version="1.1"
                 server.address="127.0.0.1"
@@ -160,7 +180,9 @@ public sealed class HttpSpanTests
                 url.full="http://127.0.0.1:<back>/status/404?*"
               Server 'GET /status/{code:int}' of Microsoft.AspNetCore, flags 301, state '', Unset
                   client.address="127.0.0.1"
+                  http.request.headers={"host":"127.0.0.1:<back>","traceparent":"<some>"}
                   http.request.method="GET"
+                  http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
                   http.response.status_code=404
                   http.route="/status/{code:int}"
                   network.peer.address="127.0.0.1"
@@ -178,7 +200,9 @@ public sealed class HttpSpanTests
           Server 'GET /out' of Microsoft.AspNetCore root, flags 101, state '', Error
               client.address="127.0.0.1"
               error.type="502"
+              http.request.headers={"host":"127.0.0.1:<front>","user-agent":"test/1.0"}
               http.request.method="GET"
+              http.response.headers={"date":"<some>","server":"Kestrel","content-length":"0"}
               http.response.status_code=502
               http.route="/out"
               network.peer.address="127.0.0.1"
@@ -191,6 +215,7 @@ public sealed class HttpSpanTests
               user_agent.original="test/1.0"
             Client 'GET' of System.Net.Http, flags 101, state '', Error
                 error.type="connection_error"
+                http.request.headers={"traceparent":"<some>"}
                 http.request.method="GET"
                 server.address="127.0.0.1"
                 server.port=<back>

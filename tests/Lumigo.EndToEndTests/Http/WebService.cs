@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests.Http;
 
-/// <summary>The sample app <c>web</c> running under the product, and a client that leaves no trace of its own.</summary>
+/// <summary>A sample app that serves HTTP, <c>web</c> unless said otherwise, running under the product, and a client that leaves no trace of its own.</summary>
 internal sealed class WebService : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -20,9 +20,13 @@ internal sealed class WebService : IDisposable
     private readonly AppProcess _process;
 
     public WebService(RuntimeUnderTest runtime, AppVariant variant, OtlpEndpoint endpoint, string outUrl = "")
+        : this(SampleApp.Get("web", runtime, variant).Command("--urls", "http://127.0.0.1:0").WithEnvironment("OUT_URL", outUrl), endpoint)
     {
-        ProcessSpec command = SampleApp.Get("web", runtime, variant).Command("--urls", "http://127.0.0.1:0")
-            .WithEnvironment("OUT_URL", outUrl)
+    }
+
+    public WebService(ProcessSpec app, OtlpEndpoint endpoint)
+    {
+        ProcessSpec command = app
             .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_web")
             .WithEnvironment("LUMIGO_ENDPOINT", endpoint.BaseUrl);
         _process = AppProcess.Start(Home.Built.Activate(command));
@@ -52,6 +56,13 @@ internal sealed class WebService : IDisposable
 
         using HttpResponseMessage response = Client.Send(request);
         return (int)response.StatusCode;
+    }
+
+    /// <summary>The body of an answer.</summary>
+    public string Get(string pathAndQuery)
+    {
+        using HttpResponseMessage response = Client.Send(new HttpRequestMessage(HttpMethod.Get, Url + pathAndQuery));
+        return response.EnsureSuccessStatusCode().Content.ReadAsStringAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>Ends the service as an orchestrator would and checks that nothing of ours was said.</summary>

@@ -98,6 +98,55 @@ public sealed class QueueSpanTests(string sdk)
     }
 
     [Test]
+    public void A_cancelled_poll_is_left_out()
+    {
+        var (_, spans, _) = Run("poll-cancelled");
+        Assert.That(spans.Where(span => span.Name == "SQS.ReceiveMessage"), Is.Empty);
+    }
+
+    [Test]
+    public void A_cancelled_poll_says_so_if_it_is_asked_for()
+    {
+        var (result, spans, _) = Run("poll-cancelled", "LUMIGO_AUTO_FILTER_EMPTY_SQS", "false");
+        Assert.That(result.StdoutText, Does.Contain("poll-cancelled: TaskCanceledException"));
+        Span poll = spans.Single(span => span.Name == "SQS.ReceiveMessage");
+        Assert.Multiple(() =>
+        {
+            Assert.That(poll.ParentSpanId, Is.Empty);
+            Assert.That(poll.Status.Code, Is.EqualTo(StatusCode.Error));
+            Assert.That(poll.Attributes["error.type"], Is.EqualTo("System.Threading.Tasks.TaskCanceledException"));
+            Assert.That(poll.Attributes["aws.resource.name"], Is.EqualTo("poll-cancelled"));
+            Assert.That(poll.Attributes["aws.region"], Is.EqualTo("us-east-1"));
+            Assert.That(poll.Attributes["retry_attempts"], Is.EqualTo(0));
+            Assert.That(poll.Attributes.Select(attribute => attribute.Key), Has.None.EqualTo("http.response.status_code").And.None.EqualTo("aws.request_id").And.None.EqualTo("messaging.batch.message_count"));
+            Assert.That(poll.Duration, Is.InRange(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10)), "it lasts until it was cancelled");
+        });
+    }
+
+    [Test]
+    public void A_receive_is_exported_after_thirty_seconds_while_its_messages_are_handled()
+    {
+        if (!TestMatrix.IsFull)
+        {
+            Assert.Ignore("takes 33 seconds; HeldReceivesTests has the rule");
+        }
+
+        PublishedApp app = SampleApp.Get("sqs-consumer-" + sdk, sdk == "v3-query" ? RuntimeUnderTest.Net9 : RuntimeUnderTest.Net10, AppVariant.FrameworkDependent);
+        using var services = new AwsEndpoint();
+        using var collector = new OtlpEndpoint();
+        using var process = AppProcess.Start(ConsumerRun.Activate(app.Command(services.Url, "long-handling"), collector).WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100"));
+        process.WaitForStdout("handling", Limit);
+        Assert.That(collector.WaitForSpans(spans => spans.Any(one => one.Span.Name == "SQS.ReceiveMessage"), TimeSpan.FromSeconds(27)), Is.False, "held while it is handled");
+        Assert.That(collector.WaitForSpans(spans => spans.Any(one => one.Span.Name == "SQS.ReceiveMessage"), TimeSpan.FromSeconds(6)), Is.True, "exported at the bound");
+        ProcessResult result = process.WaitForExit(Limit);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString);
+        Span receive = collector.AcceptedSpans.Single(one => one.Span.Name == "SQS.ReceiveMessage").Span;
+        Span late = collector.AcceptedSpans.Single(one => one.Span.Name == "after the bound").Span;
+        Assert.That(late.ParentSpanId, Is.EqualTo(receive.SpanId));
+        Assert.That(receive.Duration, Is.LessThan(TimeSpan.FromSeconds(5)), "the duration of the call");
+    }
+
+    [Test]
     public void A_bad_value_for_empty_polls_gives_one_line()
     {
         var (result, spans, _) = Run("poll-empty", "LUMIGO_AUTO_FILTER_EMPTY_SQS", "sometimes");

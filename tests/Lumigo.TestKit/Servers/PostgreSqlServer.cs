@@ -11,9 +11,6 @@ public sealed class PostgreSqlServer : ServerProcess
     /// <summary>The user's password, which must show nowhere.</summary>
     public const string Password = "apple-crumble-77";
 
-    /// <summary>The database that is there from the start.</summary>
-    public const string Database = "postgres";
-
     private const string Package = "postgresql";
 
     /// <summary>Makes a new cluster and starts it.</summary>
@@ -22,16 +19,21 @@ public sealed class PostgreSqlServer : ServerProcess
         var passwords = Path.Combine(Folder, "password");
         File.WriteAllText(passwords, Password);
         var data = Path.Combine(Folder, "cluster");
-        SetUp(
+        Run(
             Program(Package, "/usr/lib/postgresql/*/bin/initdb"),
+            [],
             "-D", data, "-U", UserName, "--pwfile", passwords, "--auth", "scram-sha-256", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
         Start(
             Program(Package, "/usr/lib/postgresql/*/bin/postgres"),
             "-D", data, "-p", $"{Port}", "-c", $"listen_addresses={Host}", "-c", $"unix_socket_directories={Folder}", "-c", "fsync=off", "-c", "max_connections=50");
     }
 
-    /// <summary>What an application is given.</summary>
-    public string ConnectionString => $"Host={Host};Port={Port};Username={UserName};Password={Password};Database={Database}";
+    /// <summary>Makes a database and says what an application is given to connect to it.</summary>
+    public string CreateDatabase(string name)
+    {
+        Run(Program(Package, "/usr/lib/postgresql/*/bin/createdb"), [("PGPASSWORD", Password)], "-h", Host, "-p", $"{Port}", "-U", UserName, name);
+        return $"Host={Host};Port={Port};Username={UserName};Password={Password};Database={name}";
+    }
 
     /// <inheritdoc/>
     protected override UnixSignal EndSignal => UnixSignal.Interrupt;

@@ -60,10 +60,10 @@ public abstract class ServerProcess : IDisposable
     }
 
     /// <summary>Runs a program to its end, as the server's user.</summary>
-    protected void SetUp(string program, params string[] arguments)
+    protected void Run(string program, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         GiveFolder();
-        var result = AppProcess.Run(Spec(program, arguments), SetUpLimit);
+        var result = AppProcess.Run(Spec(program, arguments).WithEnvironment(environment.Select(one => new KeyValuePair<string, string>(one.Name, one.Value))), SetUpLimit);
         if (result.ExitCode != 0)
         {
             throw new InvalidOperationException($"{program} failed: {result}");

@@ -35,6 +35,44 @@ public sealed class FakeRequest : AmazonWebServiceRequest
     public List<string>? MessageAttributeNames { get; set; }
 }
 
+/// <summary>A request whose text is what a stream holds, as Lambda's.</summary>
+public sealed class FakeInvokeRequest : AmazonWebServiceRequest
+{
+    public string? FunctionName { get; set; }
+
+    public MemoryStream? PayloadStream { get; set; }
+
+    // As in the SDK: reads to the end and goes back to the start.
+    public string? Payload
+    {
+        get
+        {
+            if (PayloadStream is null)
+            {
+                return null;
+            }
+
+            string text = new StreamReader(PayloadStream).ReadToEnd();
+            PayloadStream.Position = 0;
+            return text;
+        }
+    }
+
+    public FakeEvents Events { get; } = new();
+}
+
+/// <summary>A stream of events, which are gone once they were read.</summary>
+public sealed class FakeEvents : IDisposable
+{
+    public string Next => throw new InvalidOperationException("read");
+
+    public string Seen => "seen";
+
+    public void Dispose()
+    {
+    }
+}
+
 /// <summary>A value that can hold others.</summary>
 public sealed class FakeValue
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.Fake.Model;
 using Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
@@ -52,6 +53,43 @@ public sealed class PayloadTests
         Assert.That(Payloads.Cut(body), Is.EqualTo(new string('x', PayloadText.MaxLength - 1)));
     }
 
+    [Test]
+    public void A_text_that_is_read_from_a_stream_is_not_asked_for()
+    {
+        var request = new FakeInvokeRequest { FunctionName = "f", PayloadStream = new MemoryStream(Encoding.UTF8.GetBytes("skipped{}")) { Position = 7 } };
+        Assert.That(PayloadText.Of((object)request), Is.EqualTo("""{"Events":"<FakeEvents>","FunctionName":"f","PayloadStream":"<stream>"}"""));
+        Assert.That(request.PayloadStream.Position, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void The_rest_of_a_stream_in_memory_is_text([Values] bool isExposed)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("skipped{\"a\":\"ä€😀\"}");
+        using var stream = new MemoryStream(bytes, 0, bytes.Length, writable: true, publiclyVisible: isExposed) { Position = 7 };
+        Assert.That(PayloadText.Of(stream), Is.EqualTo("{\"a\":\"ä€😀\"}"));
+        Assert.That(stream.Position, Is.EqualTo(7));
+        stream.Position = stream.Length;
+        Assert.That(PayloadText.Of(stream), Is.Null);
+    }
+
+    [Test]
+    public void A_long_stream_in_memory_is_cut()
+    {
+        using var stream = new MemoryStream();
+        stream.Write(Encoding.UTF8.GetBytes(new string('€', 100_000)));
+        stream.Position = 0;
+        Assert.That(PayloadText.Of(stream), Is.EqualTo(new string('€', PayloadText.MaxLength)));
+    }
+
+    [Test]
+    public void A_stream_that_was_closed_has_no_text()
+    {
+        var stream = new MemoryStream([1, 2, 3]);
+        stream.Dispose();
+        Assert.That(PayloadText.Of(stream), Is.Null);
+    }
+
+    [TestCase("eksauth", "AssumeRoleForPodIdentity", false)]
     [TestCase("secretsmanager", "ListSecrets", false)]
     [TestCase("ssm", "GetParameter", false)]
     [TestCase("sts", "AssumeRole", false)]

@@ -41,7 +41,8 @@ public sealed class LumigoOptionsReaderTests
         {
             "LUMIGO_TRACER_TOKEN", "LUMIGO_ENDPOINT", "LUMIGO_DEBUG", "LUMIGO_DEBUG_SPANDUMP", "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE",
             "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
-            "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
+            "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT", "OTEL_LOG_LEVEL", "OTEL_PROPAGATORS", "LUMIGO_ENABLE_TRACES",
+            "LUMIGO_REPORT_DEPENDENCIES", "LUMIGO_CONNECTION_TIMEOUT", "LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX",
         };
         Assert.That(Read([.. names.Select(name => (name, ""))]), Is.EqualTo(new LumigoOptions()));
         Assert.That(Read([.. names.Select(name => (name, " \t "))]), Is.EqualTo(new LumigoOptions()));
@@ -98,6 +99,78 @@ public sealed class LumigoOptionsReaderTests
     [TestCase("false", false)]
     [TestCase("1", false)]
     public void Debugging_is_on_for_true(string value, bool expected) => Assert.That(Read(("LUMIGO_DEBUG", value)).Debug, Is.EqualTo(expected));
+
+    [TestCase("debug", null, true)]
+    [TestCase(" Debug ", null, true)]
+    [TestCase("trace", "", true)]
+    [TestCase("debug", "false", false)]
+    [TestCase("none", "TRUE", true)]
+    [TestCase("error", null, false)]
+    [TestCase("INFO", null, false)]
+    public void The_general_log_level_counts_where_ours_is_not_set(string general, string? own, bool expected)
+    {
+        Assert.That(Read(own is null ? [("OTEL_LOG_LEVEL", general)] : [("OTEL_LOG_LEVEL", general), ("LUMIGO_DEBUG", own)]).Debug, Is.EqualTo(expected));
+        Assert.That(_warnings, Is.Empty);
+    }
+
+    [TestCase("LUMIGO_ENABLE_TRACES", "False", false)]
+    [TestCase("LUMIGO_ENABLE_TRACES", " TRUE ", true)]
+    [TestCase("LUMIGO_REPORT_DEPENDENCIES", "FALSE", false)]
+    [TestCase("LUMIGO_REPORT_DEPENDENCIES", "true", true)]
+    public void Switches_ignore_case(string variable, string value, bool expected)
+    {
+        var options = Read((variable, value), ("LUMIGO_TRACER_TOKEN", "t"));
+        Assert.That(variable.EndsWith("TRACES", StringComparison.Ordinal) ? options.TracesEnabled : options.ReportDependencies, Is.EqualTo(expected));
+        Assert.That(options.SendsSpans, Is.EqualTo(options.TracesEnabled));
+        Assert.That(_warnings, Is.Empty);
+    }
+
+    [TestCase("LUMIGO_ENABLE_TRACES", "0")]
+    [TestCase("LUMIGO_REPORT_DEPENDENCIES", "no")]
+    public void A_bad_switch_gives_the_default_and_one_line(string variable, string value)
+    {
+        Assert.That(Read((variable, value)), Is.EqualTo(new LumigoOptions()));
+        Assert.That(_warnings.Single(), Is.EqualTo($"{variable} is '{value}', which is neither true nor false: true is used."));
+    }
+
+    [Test]
+    public void What_the_loader_reads_is_not_read_and_reported_again()
+    {
+        var values = new Dictionary<string, string> { ["LUMIGO_ENABLE_TRACES"] = "0", ["LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX"] = "x", ["LUMIGO_REPORT_DEPENDENCIES"] = "0" };
+        LumigoOptionsReader.From(values.GetValueOrDefault, _warnings.Add, hasLoader: true);
+        Assert.That(_warnings.Single(), Does.StartWith("LUMIGO_REPORT_DEPENDENCIES "));
+    }
+
+    [TestCase("0.5", 0.5)]
+    [TestCase(" 300 ", 300)]
+    [TestCase("1e1", 10)]
+    public void The_time_for_the_report_is_in_seconds(string value, double expected)
+    {
+        Assert.That(Read(("LUMIGO_CONNECTION_TIMEOUT", value)).ConnectionTimeout, Is.EqualTo(TimeSpan.FromSeconds(expected)));
+        Assert.That(_warnings, Is.Empty);
+    }
+
+    [TestCase("5000")]
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("NaN")]
+    [TestCase("3s")]
+    public void A_bad_time_for_the_report_gives_the_default_and_one_line(string value)
+    {
+        Assert.That(Read(("LUMIGO_CONNECTION_TIMEOUT", value)), Is.EqualTo(new LumigoOptions()));
+        Assert.That(_warnings.Single(), Is.EqualTo($"LUMIGO_CONNECTION_TIMEOUT is '{value}', which is not a number of seconds from 0.01 to 300: 3 is used."));
+    }
+
+    [TestCase("tracecontext", null)]
+    [TestCase(" TraceContext , baggage", null)]
+    [TestCase("tracecontext,b3,B3,jaeger", "names 'b3', 'jaeger', which cannot be followed")]
+    [TestCase("none", "names 'none', which cannot be followed")]
+    [TestCase("baggage", "is 'baggage', without tracecontext, which cannot be followed")]
+    public void Propagators_that_cannot_be_followed_give_one_line(string value, string? says)
+    {
+        Assert.That(Read(("OTEL_PROPAGATORS", value)), Is.EqualTo(new LumigoOptions()));
+        Assert.That(_warnings, says is null ? Is.Empty : Has.Count.EqualTo(1).And.All.StartsWith($"OTEL_PROPAGATORS {says}: "));
+    }
 
     [Test]
     public void Every_number_is_read()
@@ -173,10 +246,10 @@ public sealed class LumigoOptionsReaderTests
     {
         var report = ConfigurationReport.Of(Read(
             ("LUMIGO_TRACER_TOKEN", "t_hidden"), ("LUMIGO_ENDPOINT", "https://me:hidden@collector.test/?api_key=hidden"), ("OTEL_BSP_SCHEDULE_DELAY", "17"),
-            ("LUMIGO_SECRET_MASKING_REGEX", """["shoe"]"""), ("LUMIGO_SECRET_MASKING_REGEX_ENVIRONMENT", "all")));
+            ("LUMIGO_SECRET_MASKING_REGEX", """["shoe"]"""), ("LUMIGO_SECRET_MASKING_REGEX_ENVIRONMENT", "all")), ["sampler none", "requests served are left out by /in\\?token=hidden"]);
         Assert.That(report, Does.Not.Contain("hidden").And.Contain("token set").And.Contain("https://****@collector.test/v1/traces?api_key=****").And.Contain("every 17 ms")
             .And.Contain("masking of General: shoe;").And.EndWith("masking of Environment: everything."));
-        Assert.That(ConfigurationReport.Of(new LumigoOptions()), Does.Contain("token not set").And.EndWith("masking of General: the default list."));
+        Assert.That(ConfigurationReport.Of(new LumigoOptions(), []), Does.Contain("token not set").And.EndWith("masking of General: the default list."));
     }
 
     private LumigoOptions Read(params (string Name, string Value)[] variables)

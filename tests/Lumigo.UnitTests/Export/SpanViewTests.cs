@@ -98,6 +98,30 @@ public sealed class SpanViewTests
     }
 
     [Test]
+    public void A_span_that_was_over_before_its_activity_ends_there()
+    {
+        using var span = new Activity("span").Start();
+        Assert.That(Read(span, new SpanLimits(), _ => new Over()).End, Is.EqualTo(Over.Moment));
+        Assert.That(span.Duration, Is.EqualTo(TimeSpan.Zero), "it runs on");
+    }
+
+    [Test]
+    public void Links_to_nowhere_are_left_out()
+    {
+        using var source = new ActivitySource("tests.links");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = one => one == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var known = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None);
+        using var span = source.StartActivity("span", ActivityKind.Consumer, parentContext: default, links: [new ActivityLink(default), new ActivityLink(known)])!;
+        span.Stop();
+        Assert.That(Read(span, new SpanLimits()).Links.Select(link => link.Context), Is.EqualTo(new[] { known }));
+    }
+
+    [Test]
     public void Times_are_the_activitys()
     {
         var start = new DateTime(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc);
@@ -126,6 +150,17 @@ public sealed class SpanViewTests
     private static string Text(SpanView view) => string.Join(' ', view.UnmaskedAttributes.Select(one => $"{one.Key}={view.MaskedValue(one)}"));
 
     private static string Text(List<KeyValuePair<string, object?>> attributes) => string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
+
+    private sealed class Over : SpanDetails
+    {
+        public static readonly DateTime Moment = new(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc);
+
+        public override DateTime? EndTime => Moment;
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+        }
+    }
 
     private sealed class Details : SpanDetails
     {

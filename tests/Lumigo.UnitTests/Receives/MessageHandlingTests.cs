@@ -99,6 +99,28 @@ public sealed class MessageHandlingTests
     });
 
     [Test]
+    public void In_every_round_a_span_made_before_the_message_is_taken_is_behind_the_receive() => InFlow(() =>
+    {
+        Batch batch = Receive(3);
+        WovenReceives.Arrive(batch.Messages);
+        foreach (object message in batch.Messages)
+        {
+            using Activity own = new Activity("own").Start();
+            WovenReceives.Acquire(message, Outer);
+            Assert.That(Activity.Current, Is.SameAs(batch.Span));
+            using (var remote = new Activity("remote"))
+            {
+                remote.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+                remote.Start();
+                WovenReceives.Acquire(message, Outer);
+                Assert.That(Activity.Current, Is.SameAs(remote), "a span made while this message is handled");
+            }
+        }
+
+        WovenReceives.LeaveLoop(Outer);
+    });
+
+    [Test]
     public void A_method_with_a_message_ends_the_scope_it_opened() => InFlow(() =>
     {
         Batch batch = Receive(1);

@@ -8,10 +8,10 @@ namespace Lumigo.UnitTests.TestKit;
 public sealed class ServerTests
 {
     [Test]
-    public void A_server_takes_connections_until_it_is_disposed()
+    public void A_server_takes_connections_until_it_is_disposed([Values] bool mariaDb)
     {
         int port;
-        using (var server = new PostgreSqlServer())
+        using (ServerProcess server = mariaDb ? new MariaDbServer() : new PostgreSqlServer())
         {
             port = server.Port;
             using var client = new TcpClient(ServerProcess.Host, port);

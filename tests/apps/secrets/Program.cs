@@ -17,3 +17,9 @@ var link = new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), 
 using (source.StartActivity("linked", ActivityKind.Consumer, default(ActivityContext), links: [link]))
 {
 }
+
+// Gives anything that is sent later the time to be sent.
+if (args is [var wait])
+{
+    Thread.Sleep(int.Parse(wait));
+}

@@ -14,7 +14,8 @@ Topics.Client = sns;
 Pattern[] all =
 [
     .. Foreach.All, .. Loops.All, .. LoopExits.All, .. Elements.All, .. Linq.All, .. Concurrent.All, .. Methods.All, .. Iterators.All, .. Containers.All,
-    .. Walks.All, .. Handovers.All, .. Surroundings.All, .. Calls.All, .. Polls.All, .. Topics.All, .. Hosts.All, .. Designs.All,
+    .. Walks.All, .. Handovers.All, .. Surroundings.All, .. Calls.All, .. Polls.All, .. Topics.All, .. Hosts.All, .. Designs.All, .. Workers.All,
+    .. Pipelines.All, .. Corners.All,
 ];
 var names = args.Skip(1).ToList();
 if (names is ["--list"])
@@ -25,7 +26,7 @@ if (names is ["--list"])
     }
     return 0;
 }
-var chosen = names.Count == 0 ? all : [.. names.Select(name => all.Concat(Endings.All).Single(pattern => pattern.Name == name))];
+var chosen = names.Count == 0 ? all : [.. names.Select(name => all.Concat(Endings.All).Append(Endings.Long).Single(pattern => pattern.Name == name))];
 foreach (var pattern in chosen)
 {
     Step.Pattern = pattern.Name;

@@ -28,6 +28,10 @@ internal static class Step
     /// <summary>A span that stays open around what follows.</summary>
     public static Activity? Open(string name, string expect) => Source.StartActivity(name)?.SetTag("pattern", Pattern).SetTag("expect", expect);
 
+    /// <summary>A span that stays open, below one of another process.</summary>
+    public static Activity? OpenBelow(string name, ActivityContext remote) =>
+        Source.StartActivity(name, ActivityKind.Consumer, remote)?.SetTag("pattern", Pattern).SetTag("expect", "span:" + remote.SpanId.ToHexString());
+
     /// <summary>Says of an open span that a receive happened within it.</summary>
     public static void Received(this Activity? span, string messageId) => span?.SetTag("around", span.GetTagItem("around") is string others ? others + " " + messageId : messageId);
 

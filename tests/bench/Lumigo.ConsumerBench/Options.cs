@@ -23,14 +23,17 @@ public sealed record Options
     /// <summary>Pairs of runs.</summary>
     public int Rounds { get; init; } = 15;
 
-    /// <summary>Seconds before each run's window.</summary>
-    public double WarmUp { get; init; } = 6;
+    /// <summary>Before each run's window: seconds, or rounds with an x behind them; null for what the mode needs.</summary>
+    public string? WarmUp { get; init; }
 
-    /// <summary>Seconds of each run's window.</summary>
-    public double Window { get; init; } = 4;
+    /// <summary>Each run's window, in the same way.</summary>
+    public string? Window { get; init; }
 
     /// <summary>The variable that makes the product leave the app's code as it is; without one the comparison is with the app without the product.</summary>
     public KeyValuePair<string, string>? Unwoven { get; init; }
+
+    /// <summary>A variable that the app has in every run; null for none.</summary>
+    public KeyValuePair<string, string>? Setting { get; init; }
 
     /// <summary>What was built for the benchmark.</summary>
     public string Output => Path.Combine(Root, "artifacts", "bench", "sqs");
@@ -62,12 +65,16 @@ public sealed record Options
                 "--sdk" => options with { Sdk = value },
                 "--modes" => options with { Modes = value.Split(',') },
                 "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--warm-up" => options with { WarmUp = double.Parse(value, CultureInfo.InvariantCulture) },
-                "--window" => options with { Window = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--warm-up" => options with { WarmUp = Amount(value) },
+                "--window" => options with { Window = Amount(value) },
                 "--unwoven" when value.Split('=', 2) is [var name, var setting] => options with { Unwoven = KeyValuePair.Create(name, setting) },
+                "--setting" when value.Split('=', 2) is [var name, var setting] => options with { Setting = KeyValuePair.Create(name, setting) },
                 _ => throw new FormatException($"unknown option {arguments[i]} {value}"),
             };
         }
         return options;
     }
+
+    private static string Amount(string value) =>
+        double.TryParse(value.TrimEnd('x'), CultureInfo.InvariantCulture, out _) ? value : throw new FormatException($"{value} is no number of seconds or, with an x, rounds");
 }

@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Accessors;
 
-/// <summary>The public properties of a type of a service assembly, with accessors bound once, when they are first used.</summary>
+/// <summary>
+/// The public properties of a type of a service assembly, with accessors bound once, when they are first used. Without those that change something when
+/// they are read.
+/// </summary>
 internal sealed class TypeShape
 {
     private static readonly ConcurrentDictionary<Type, TypeShape> s_shapes = new();
@@ -20,7 +23,7 @@ internal sealed class TypeShape
         {
             // A derived type may declare a property of its base again: the first one is the most derived.
             if (property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike
-                && property.DeclaringType is { IsValueType: false } && !_getters.ContainsKey(property.Name))
+                && property.DeclaringType is { IsValueType: false } && !ReadsStream(property, type) && !_getters.ContainsKey(property.Name))
             {
                 _getters.Add(property.Name, new Getter(property));
             }
@@ -28,6 +31,14 @@ internal sealed class TypeShape
 
         _properties = [.. _getters.Values.OrderBy(getter => getter.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// Lambda's <c>Payload</c> and <c>InvokeArgs</c> are the text of <c>PayloadStream</c> and <c>InvokeArgsStream</c>: their getters read those streams
+    /// and move them.
+    /// </summary>
+    private static bool ReadsStream(PropertyInfo property, Type type) =>
+        property.PropertyType == typeof(string) && type.GetProperty(property.Name + "Stream", BindingFlags.Public | BindingFlags.Instance) is { } other
+        && typeof(Stream).IsAssignableFrom(other.PropertyType);
 
     /// <summary>The properties that can be read, by name: the generations of the SDK declare them in different orders.</summary>
     public ReadOnlySpan<Getter> Properties => _properties;

@@ -16,6 +16,7 @@ internal static class PayloadPolicy
         "ssooidc",
         "signin",
         "iam",
+        "eksauth",
         "rolesanywhere",
         "paymentcryptographydata",
     };

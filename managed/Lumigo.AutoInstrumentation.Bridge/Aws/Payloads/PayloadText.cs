@@ -15,6 +15,7 @@ internal sealed class PayloadText
     /// <summary>The longest text, in characters.</summary>
     public const int MaxLength = Loader.Instrumentation.Payloads.MaxLength;
 
+    private const int LongestCopy = 256 * 1024;
     private const int MaxDepth = 10;
     private const int MaxItems = 100;
 
@@ -46,6 +47,34 @@ internal sealed class PayloadText
         writer._isFull = false;
         writer.WriteObject(payload, depth: 0);
         return writer._text.Length <= "{}".Length ? null : writer._text.ToString();
+    }
+
+    /// <summary>
+    /// What is left to be sent of a stream in memory that holds text, cut to the length a body may have. Not read as a stream: that would move it, and
+    /// calls may share it. Null when there is none, or it is too long to be copied.
+    /// </summary>
+    public static string? Of(MemoryStream payload)
+    {
+        if (payload.GetType() != typeof(MemoryStream) || !payload.CanRead)
+        {
+            return null;
+        }
+
+        int position = (int)payload.Position;
+        if (!payload.TryGetBuffer(out ArraySegment<byte> bytes))
+        {
+            if (payload.Length > LongestCopy)
+            {
+                return null;
+            }
+
+            bytes = payload.ToArray();
+        }
+
+        // No character has more than three bytes for one char of a text.
+        ReadOnlySpan<byte> rest = bytes.AsSpan(Math.Min(position, bytes.Count));
+        string text = Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MaxLength * 3)]);
+        return text.Length == 0 ? null : Loader.Instrumentation.Payloads.Cut(text);
     }
 
     private void WriteValue(object value, int depth)
@@ -99,13 +128,13 @@ internal sealed class PayloadText
         {
             WriteList(items, depth);
         }
-        else if (IsModel(value.GetType()))
+        else if (value is not (IDisposable or IEnumerable) && IsModel(value.GetType()))
         {
             WriteObject(value, depth);
         }
         else
         {
-            // Delegates, lazy sequences, clients: nothing that can be looked into without consequences.
+            // Delegates, lazy sequences, streams of events, clients: nothing that can be looked into without consequences.
             WriteText($"<{value.GetType().Name}>");
         }
     }

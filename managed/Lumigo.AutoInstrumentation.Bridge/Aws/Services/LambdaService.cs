@@ -1,3 +1,5 @@
+using Lumigo.AutoInstrumentation.Bridge.Aws.Payloads;
+
 namespace Lumigo.AutoInstrumentation.Bridge.Aws.Services;
 
 /// <summary>AWS Lambda: the function.</summary>
@@ -22,7 +24,10 @@ internal sealed class LambdaService : AwsService
         }
     }
 
-    public override string? BodyOf(AwsOperation operation, object request) => operation.Request.Text(request, "Payload");
+    public override string? BodyOf(AwsOperation operation, object request) =>
+        (operation.Request.Read(request, "PayloadStream") ?? operation.Request.Read(request, "InvokeArgsStream") ?? operation.Request.Read(request, "Payload")) is MemoryStream payload
+            ? PayloadText.Of(payload)
+            : null;
 
     /// <summary>A function is named by its name, its whole ARN, or the end of one, each with or without a version.</summary>
     private static string NameOf(string function)

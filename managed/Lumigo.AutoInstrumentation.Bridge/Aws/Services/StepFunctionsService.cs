@@ -9,7 +9,21 @@ internal sealed class StepFunctionsService : AwsService
     {
         TypeShape shape = call.Operation.Request;
         string? machine = shape.Text(request, "StateMachineArn");
-        call.ResourceName = Arn.NameOf(machine);
+        call.ResourceName = NameOf(Arn.ResourceOf(machine));
         call.Note(AwsAttributes.StateMachineArn, machine);
+    }
+
+    /// <summary><c>stateMachine:name</c>, with a version, an alias or the label of a map behind it.</summary>
+    private static string? NameOf(string? resource)
+    {
+        const string Prefix = "stateMachine:";
+        if (resource is null || !resource.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return resource;
+        }
+
+        ReadOnlySpan<char> name = resource.AsSpan(Prefix.Length);
+        int end = name.IndexOfAny(':', '/');
+        return (end < 0 ? name : name[..end]).ToString();
     }
 }

@@ -65,6 +65,25 @@ internal sealed partial class IlBody
     public bool TryToBytes(int localSignatureToken, [NotNullWhen(true)] out byte[]? bytes, out Refusal refusal) =>
         new IlBodyWriter(this).TryWrite(localSignatureToken, out bytes, out refusal);
 
+    /// <summary>
+    /// Writes the body for the profiler: what <see cref="TryToBytes"/> writes, and behind it where each instruction of the original is now, without which
+    /// the line numbers in the application's stack traces would be those of other code.
+    /// </summary>
+    /// <param name="localSignatureToken">The local signature to name, 0 for none.</param>
+    /// <param name="bytes">What <c>lumigo_method_body</c> takes.</param>
+    /// <param name="refusal">Why it cannot be written.</param>
+    public bool TryToReplacement(int localSignatureToken, [NotNullWhen(true)] out byte[]? bytes, out Refusal refusal)
+    {
+        if (!TryToBytes(localSignatureToken, out byte[]? body, out refusal))
+        {
+            bytes = null;
+            return false;
+        }
+
+        bytes = OffsetMap.AppendTo(body, this);
+        return true;
+    }
+
     /// <summary>All instructions in order. The following instruction is looked up when it is asked for, so inserting while enumerating is fine.</summary>
     public IEnumerable<IlInstruction> Instructions()
     {

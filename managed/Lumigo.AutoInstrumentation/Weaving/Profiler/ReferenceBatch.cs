@@ -14,6 +14,7 @@ internal sealed class ReferenceBatch
         AssemblyRef = 1,
         TypeRef = 2,
         MemberRef = 3,
+        TypeSpec = 4,
         Signature = 6,
     }
 
@@ -26,6 +27,9 @@ internal sealed class ReferenceBatch
 
     /// <summary>A reference to a member of a type in this batch.</summary>
     public int MemberRef(int type, string name, byte[] signature) => Add(new Entry(Kind.MemberRef, ParentOfBatch | (uint)type, name, signature, null));
+
+    /// <summary>A type by its signature.</summary>
+    public int TypeSpec(byte[] signature) => Add(new Entry(Kind.TypeSpec, 0, null, signature, null));
 
     /// <summary>A stand-alone signature, of locals for example.</summary>
     public int Signature(byte[] signature) => Add(new Entry(Kind.Signature, 0, null, signature, null));

@@ -6,7 +6,7 @@ namespace Lumigo.AutoInstrumentation.Weaving.Profiler;
 /// <summary>The functions of <c>native/weaver_service.h</c>, which say what each of them does.</summary>
 internal static unsafe class WeaverService
 {
-    private const uint Version = 1;
+    private const uint Version = 2;
 
     private static readonly nint s_library = NativeLibrary.Load(NativeLibraryPath());
 

@@ -16,6 +16,7 @@ internal static class MethodWrapper
     /// <param name="before">Code before the try. Empty stack.</param>
     /// <param name="finallyCode">What to do however the body is left. Empty stack, without <c>endfinally</c>.</param>
     /// <param name="refusal">Why the body cannot be wrapped.</param>
+    /// <param name="baseCall">A constructor's call of the other constructor, for a caller that has inserted code since it looked.</param>
     public static bool TryWrapInFinally(
         IlBody body,
         MethodShape shape,
@@ -23,9 +24,10 @@ internal static class MethodWrapper
         LocalSignature locals,
         IReadOnlyList<IlInstruction> before,
         IReadOnlyList<IlInstruction> finallyCode,
-        out Refusal refusal)
+        out Refusal refusal,
+        IlInstruction? baseCall = null)
     {
-        if (!TryStart(body, shape, metadata, locals, out var frame, out refusal))
+        if (!TryStart(body, shape, metadata, locals, baseCall, out var frame, out refusal))
         {
             return false;
         }
@@ -46,7 +48,7 @@ internal static class MethodWrapper
     public static bool TryWrapMethod(
         IlBody body, MethodShape shape, ModuleMetadata metadata, LocalSignature locals, WrapCode code, out Refusal refusal)
     {
-        if (!TryStart(body, shape, metadata, locals, out var frame, out refusal))
+        if (!TryStart(body, shape, metadata, locals, baseCall: null, out var frame, out refusal))
         {
             return false;
         }
@@ -58,7 +60,7 @@ internal static class MethodWrapper
     }
 
     private static bool TryStart(
-        IlBody body, MethodShape shape, ModuleMetadata metadata, LocalSignature locals, out WrapFrame frame, out Refusal refusal)
+        IlBody body, MethodShape shape, ModuleMetadata metadata, LocalSignature locals, IlInstruction? baseCall, out WrapFrame frame, out Refusal refusal)
     {
         frame = null!;
         refusal = shape.IsRuntimeAsync ? Refusal.RuntimeAsync
@@ -70,8 +72,8 @@ internal static class MethodWrapper
             return false;
         }
 
-        var start = body.First;
-        if (shape.IsClassConstructor && !ConstructorStart.TryFind(body, shape, metadata, out start, out refusal))
+        var start = baseCall?.Next ?? body.First;
+        if (shape.IsClassConstructor && baseCall is null && !ConstructorStart.TryFind(body, shape, metadata, out start, out refusal))
         {
             return false;
         }

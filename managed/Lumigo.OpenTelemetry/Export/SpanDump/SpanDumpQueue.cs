@@ -22,6 +22,7 @@ internal sealed class SpanDumpQueue
     // Spans queued or being written.
     private int _pending;
     private long _leftOut;
+    private volatile bool _stopped;
 
     public SpanDumpQueue(string path, SpanDumpWriter writer)
     {
@@ -47,6 +48,17 @@ internal sealed class SpanDumpQueue
     /// <summary>Waits until everything is written, and says what is not.</summary>
     public void Flush(TimeSpan timeout)
     {
+        WaitUntilWritten(timeout);
+        long missing = _pending + Interlocked.Exchange(ref _leftOut, 0);
+        if (missing > 0)
+        {
+            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which takes spans slower than they end: {missing} are missing there. Check who reads it.");
+        }
+    }
+
+    /// <summary>Waits until everything is written.</summary>
+    public void WaitUntilWritten(TimeSpan timeout)
+    {
         long begin = Stopwatch.GetTimestamp();
         lock (_idleLock)
         {
@@ -59,17 +71,18 @@ internal sealed class SpanDumpQueue
                 }
             }
         }
+    }
 
-        long missing = _pending + Interlocked.Exchange(ref _leftOut, 0);
-        if (missing > 0)
-        {
-            StandardError.Warning($"LUMIGO_DEBUG_SPANDUMP is '{_path}', which takes spans slower than they end: {missing} are missing there. Check who reads it.");
-        }
+    /// <summary>Ends the thread when everything is written.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _wake.Set();
     }
 
     private void Run()
     {
-        while (true)
+        while (!_stopped)
         {
             _wake.WaitOne();
             while (_queue.TryDequeue(out Activity? span))

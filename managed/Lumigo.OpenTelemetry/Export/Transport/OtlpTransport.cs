@@ -6,7 +6,7 @@ using Lumigo.OpenTelemetry.Export.Otlp;
 
 namespace Lumigo.OpenTelemetry.Export.Transport;
 
-/// <summary>Sends OTLP requests to one endpoint over a connection that is kept open. Used by the export thread alone.</summary>
+/// <summary>Sends requests to one of Lumigo's endpoints over a connection that is kept open. Used by one thread.</summary>
 internal sealed class OtlpTransport : IDisposable
 {
     private readonly Uri _endpoint;
@@ -14,7 +14,7 @@ internal sealed class OtlpTransport : IDisposable
     private readonly string _head;
     private HttpConnection? _connection;
 
-    public OtlpTransport(Uri endpoint, string token, Uri? proxy)
+    public OtlpTransport(Uri endpoint, string token, Uri? proxy, string contentType = "application/x-protobuf")
     {
         _endpoint = endpoint;
         _proxy = proxy;
@@ -22,7 +22,7 @@ internal sealed class OtlpTransport : IDisposable
         _head = $"POST {(absoluteForm ? endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : endpoint.PathAndQuery)} HTTP/1.1\r\n"
             + $"Host: {(endpoint.HostNameType == UriHostNameType.IPv6 ? endpoint.Host : endpoint.IdnHost)}{(endpoint.IsDefaultPort ? string.Empty : $":{endpoint.Port}")}\r\n"
             + $"Authorization: LumigoToken {token}\r\n"
-            + "Content-Type: application/x-protobuf\r\n"
+            + $"Content-Type: {contentType}\r\n"
             + $"User-Agent: lumigo-opentelemetry-dotnet/{DistroVersion.Value}\r\n"
             + (absoluteForm ? HttpConnection.ProxyAuthorization(proxy!) : string.Empty);
     }

@@ -12,7 +12,7 @@ internal static unsafe class Proof
     public static void WeaveApp()
     {
         Assembly app = Assembly.GetEntryAssembly()!;
-        Expect(WeaverService.Attached(1) == 1, "attached");
+        Expect(WeaverService.Attached(2) == 1, "attached");
         Expect(WeaverService.Attached(99) == 0, "another version is not spoken");
         appModule = Find(app, out WeaverService.ModuleInfo info, out string path);
         Expect(path == app.Location, "path " + path);

@@ -152,6 +152,13 @@ internal static class Calls
         var send = new SendMessageRequest(other, "same");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => work.Sqs.SendMessageAsync(send)));
         work.Say($"attributes of the request afterwards: {send.MessageAttributes?.Count ?? 0}");
+        var own = new MessageAttributeValue { DataType = "String", StringValue = "mine" };
+        var with = new SendMessageRequest(other, "with an attribute") { MessageAttributes = new() { ["own"] = own } };
+        var batch = new SendMessageBatchRequest(other, [new("a", "first"), new("b", "second") { MessageAttributes = with.MessageAttributes }]);
+        var digests = await Task.WhenAll(Enumerable.Range(0, 10).Select(async number =>
+            number % 2 == 0 ? (await work.Sqs.SendMessageAsync(with)).MD5OfMessageAttributes
+            : (await work.Sqs.SendMessageBatchAsync(batch)).Successful.Single(entry => entry.Id == "b").MD5OfMessageAttributes));
+        work.Say($"digests: {string.Join(' ', digests.Distinct())}, attributes {string.Join(' ', with.MessageAttributes.Keys)}, entries {string.Join(' ', batch.Entries.Select(entry => entry.MessageAttributes?.Count ?? 0))}");
         var receive = new ReceiveMessageRequest { QueueUrl = other, MaxNumberOfMessages = 1 };
         var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => work.Sqs.ReceiveMessageAsync(receive)));
         work.Say($"names in the request afterwards: {receive.MessageAttributeNames?.Count ?? 0}");

@@ -15,6 +15,19 @@ internal static class Endings
         new("end-untouched", "the end of the application right after a receive", Untouched),
     ];
 
+    /// <summary>Takes longer than others have patience for, so it is run by its name only.</summary>
+    public static Pattern Long => new("long-handling", "a message that is handled for longer than its receive is held", LongHandling, 1);
+
+    private static async Task LongHandling(Work work)
+    {
+        foreach (var message in (await work.Sqs.ReceiveMessageAsync(work.Request)).Messages)
+        {
+            work.Say("handling");
+            await Task.Delay(TimeSpan.FromSeconds(32));
+            Step.For(message.MessageId, "after the bound");
+        }
+    }
+
     private static async Task Exit(Work work)
     {
         var response = await work.Sqs.ReceiveMessageAsync(work.Request);

@@ -6,8 +6,9 @@ namespace Amazon.Twin;
 /// <summary>Reads a response's members; what is absent reads as null.</summary>
 internal abstract class WireReader
 {
-    // Core's own list type for lists read from JSON is internal; the real service packages get it from Core's unmarshallers.
+    // Core's own types for collections read from JSON are internal; the real service packages get them from Core's unmarshallers.
     private static readonly Type JsonList = typeof(AmazonServiceClient).Assembly.GetType("Amazon.Runtime.Internal.Util.AlwaysSendList`1", throwOnError: true);
+    private static readonly Type JsonMap = typeof(AmazonServiceClient).Assembly.GetType("Amazon.Runtime.Internal.Util.AlwaysSendDictionary`2", throwOnError: true);
 
     public abstract string Text(string name);
 
@@ -32,6 +33,18 @@ internal abstract class WireReader
         return list;
     }
 
-    public Dictionary<string, T> Map<T>(string name, string queryName, Func<WireReader, T> read) =>
-        Entries(name, queryName)?.ToDictionary(entry => entry.Key, entry => read(entry.Value));
+    /// <summary>A map of the type that this protocol's maps have.</summary>
+    public Dictionary<string, T> Map<T>(string name, string queryName, Func<WireReader, T> read)
+    {
+        if (Entries(name, queryName) is not { } entries)
+        {
+            return null;
+        }
+        var map = this is JsonWireReader ? (Dictionary<string, T>)Activator.CreateInstance(JsonMap.MakeGenericType(typeof(string), typeof(T))) : [];
+        foreach (var (key, value) in entries)
+        {
+            map.Add(key, read(value));
+        }
+        return map;
+    }
 }

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.MySqlConnector;
+
+/// <summary>MySqlConnector's spans: one for each connection that is opened, each execution of a command or batch, each commit and rollback.</summary>
+public sealed class MySqlConnectorSource : LibrarySource
+{
+    /// <inheritdoc/>
+    public override string Library => "MySqlConnector";
+
+    /// <inheritdoc/>
+    protected override SpanSupplement OnStart(Activity span) => new MySqlConnectorSpan(span);
+
+    /// <summary>Before a procedure's first call the library asks what its parameters are: part of the call, which has a span.</summary>
+    protected override bool OnStop(Activity span, SpanSupplement? supplement) => !(IsExecute(span) && span.Parent is { } outer && IsExecute(outer));
+
+    private static bool IsExecute(Activity span) => span.Source.Name == "MySqlConnector" && span.OperationName == MySqlConnectorSpan.Execute;
+}

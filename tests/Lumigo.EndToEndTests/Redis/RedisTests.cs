@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using Lumigo.TestKit;
+using Lumigo.TestKit.Apps;
+using Lumigo.TestKit.Homes;
+using Lumigo.TestKit.Otlp;
+using Lumigo.TestKit.Processes;
+using Lumigo.TestKit.Schema;
+using Lumigo.TestKit.Servers;
+using NUnit.Framework;
+
+namespace Lumigo.EndToEndTests.Redis;
+
+/// <summary>The real StackExchange.Redis of two generations against a real server.</summary>
+[TestFixture]
+public sealed class RedisTests
+{
+    private const string Scope = "Lumigo.AutoInstrumentation.Redis";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private static readonly (string Step, string[] Spans)[] Steps =
+    [
+        ("sync", ["SET greeting ?", "GET greeting"]),
+        ("async", ["HMSET profile ? ? ? ?", "HGET profile ?"]),
+        ("many-keys", ["MGET greeting ?"]),
+        ("fire-and-forget", ["INCR visits", "INCR visits", "GET visits"]),
+        ("batch", ["SET batched ?", "INCR batched"]),
+        ("transaction", ["SET transacted ?", "GET transacted", "EXEC"]),
+        ("aborted-transaction", ["SET transacted ? ! System.Threading.Tasks.TaskCanceledException", "GET transacted ! System.Threading.Tasks.TaskCanceledException", "EXEC"]),
+        ("wrong-type", ["SET text ?", "LLEN text ! WRONGTYPE"]),
+        ("wrong-type-sync", ["LLEN text ! WRONGTYPE"]),
+        ("wrong-type-forgotten", ["LLEN text ! WRONGTYPE", "PING"]),
+        ("custom", ["ECHO ?"]),
+        ("script", ["EVAL ? ? ? ?"]),
+        ("publish", ["PUBLISH news ?"]),
+        ("timeout", ["CLIENT ? ?", "GET greeting ! StackExchange.Redis.RedisTimeoutException"]),
+        ("unconnected", ["GET sync ! StackExchange.Redis.RedisConnectionException", "GET async ! StackExchange.Redis.RedisConnectionException"]),
+        ("profiled", ["SET profiled ?", "GET profiled", "GET profiled"]),
+    ];
+
+    private static IEnumerable<TestCaseData> Matrix =>
+        from version in TestedVersions.ToTest("redis").Select((version, number) => (version, number))
+        from runtime in new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }
+        where TestMatrix.IsFull || version.number == 0 == (runtime == RuntimeUnderTest.Net8)
+        select new TestCaseData(runtime, version.version);
+
+    [TestCaseSource(nameof(Matrix))]
+    public void Each_command_is_a_span_below_its_caller_and_the_app_notices_nothing(RuntimeUnderTest runtime, string version)
+    {
+        using var run = new Run(runtime, version, [], [.. Steps.Select(step => step.Step), "other-context"]);
+        Assert.That(run.Result.OwnLines, Is.Empty);
+        Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
+        Assert.Multiple(() =>
+        {
+            foreach (var (step, spans) in Steps)
+            {
+                Assert.That(run.Below(step).Select(Describe), Is.EqualTo(spans), step);
+            }
+        });
+        Assert.That(run.Below("inner").Select(Describe), Is.EqualTo(new[] { "GET greeting" }), "what was current at the call");
+        Assert.That(run.Commands, Has.Count.EqualTo(Steps.Sum(step => step.Spans.Length) + 1), "no span for handshakes, keep-alives and subscriptions");
+        var get = run.Below("sync")[1];
+        Assert.That(
+            get.Attributes.Select(one => $"{one.Key}={one.Value}"),
+            Is.EquivalentTo(new[] { "db.system.name=redis", "db.operation.name=GET", "db.namespace=3", "db.query.text=GET greeting", "server.address=127.0.0.1", $"server.port={run.Port}" }));
+        Assert.That(run.Below("transaction")[2].Attributes["db.operation.batch.size"], Is.EqualTo(2));
+        Assert.That(run.Below("timeout")[1].Duration, Is.InRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.5)));
+        Assert.That(run.Below("batch").Select(span => span.EndTimeUnixNano), Is.All.GreaterThan(run.Step("execute").StartTimeUnixNano), "completed, not called");
+        Assert.That(run.Below("batch").Select(span => span.StartTimeUnixNano), Is.All.LessThan(run.Step("execute").StartTimeUnixNano), "called, not sent");
+        Assert.That(run.Sent, Does.Not.Contain("secret").And.Not.Contain("hello"), "arguments are nowhere");
+    }
+
+    [TestCaseSource(nameof(Matrix))]
+    public void Many_callers_at_once_have_their_own_commands(RuntimeUnderTest runtime, string version)
+    {
+        using var run = new Run(runtime, version, [], "parallel");
+        for (var number = 0; number < 30; number++)
+        {
+            Assert.That(run.Below($"worker-{number}").Select(Describe), Is.EqualTo(new[] { $"SET worker-{number} ?", $"GET worker-{number}" }));
+        }
+    }
+
+    [Test]
+    public void Without_payloads_there_is_no_text()
+    {
+        using var run = new Run(RuntimeUnderTest.Net10, null, [new("LUMIGO_CAPTURE_PAYLOADS", "false")], "sync", "wrong-type");
+        Assert.That(run.Commands.Select(span => span.Name), Is.EqualTo(new[] { "SET", "GET", "SET", "LLEN" }));
+        Assert.That(run.Commands.Select(span => span.Attributes["db.query.text"]), Is.All.Null);
+        Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
+    }
+
+    [Test]
+    public void Switched_off_there_is_no_span()
+    {
+        using var run = new Run(RuntimeUnderTest.Net10, null, [new("LUMIGO_DISABLE_INSTRUMENTATION", "redis")], "sync", "wrong-type");
+        Assert.That(run.Commands, Is.Empty);
+        Assert.That(run.Result.OwnLines, Is.Empty);
+    }
+
+    [Test]
+    public void Many_commands_leave_nothing_behind()
+    {
+        var count = TestMatrix.IsFull ? 1_000_000 : 50_000;
+        using var run = new Run(RuntimeUnderTest.Net10, null, [], compare: false, "sync", $"many={count}");
+        var line = run.Result.StdoutText.Split('\n').Single(one => one.StartsWith("many", StringComparison.Ordinal));
+        TestContext.Out.WriteLine(line);
+        Assert.That(int.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture), Is.LessThan(2048), line);
+    }
+
+    private static string Describe(Span span) =>
+        (span.Attributes["db.query.text"] ?? span.Name) + (span.Status.Code == StatusCode.Error ? $" ! {span.Attributes["error.type"]}" : "");
+
+    /// <summary>One run of the app with the product, which is compared with one without.</summary>
+    private sealed class Run : IDisposable
+    {
+        private readonly OtlpEndpoint _otlp = new();
+        private readonly RedisServer _server = new();
+
+        public Run(RuntimeUnderTest runtime, string? version, KeyValuePair<string, string>[] environment, params string[] steps)
+            : this(runtime, version, environment, compare: true, steps)
+        {
+        }
+
+        public Run(RuntimeUnderTest runtime, string? version, KeyValuePair<string, string>[] environment, bool compare, params string[] steps)
+        {
+            PublishedApp app = SampleApp.Get("redis", runtime, AppVariant.FrameworkDependent, version ?? TestedVersions.ToTest("redis")[^1]);
+            ProcessSpec active = Home.Built.Activate(app.Command([_server.ConnectionString, .. steps]))
+                .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_redis")
+                .WithEnvironment("LUMIGO_ENDPOINT", _otlp.BaseUrl)
+                .WithEnvironment(environment);
+
+            // Some steps wait for a time limit: both at once.
+            using var server = new RedisServer();
+            Task<ProcessResult>? comparison = compare ? Task.Run(() => AppProcess.Run(app.Command([server.ConnectionString, .. steps]), Limit)) : null;
+            Result = AppProcess.Run(active, Limit);
+            Assert.That(Result.ExitCode, Is.Zero, Result.ToString);
+            if (comparison is not null)
+            {
+                Untouched.Check(comparison.Result, Result);
+            }
+        }
+
+        public ProcessResult Result { get; }
+
+        public int Port => _server.Port;
+
+        public IReadOnlyList<ReceivedSpan> Spans => _otlp.AcceptedSpans;
+
+        public IReadOnlyList<Span> Commands => InOrder(Spans.Where(one => one.Scope.Name == Scope));
+
+        /// <summary>All that was sent, as text.</summary>
+        public string Sent => string.Concat(_otlp.Requests.Select(request => Encoding.Latin1.GetString(request.Body)));
+
+        public Span Step(string name) => Spans.Single(one => one.Scope.Name == "redis-app" && one.Span.Name == name).Span;
+
+        public IReadOnlyList<Span> Below(string step) => [.. Commands.Where(span => span.ParentSpanId == Step(step).SpanId)];
+
+        public void Dispose()
+        {
+            _otlp.Dispose();
+            _server.Dispose();
+        }
+
+        private static IReadOnlyList<Span> InOrder(IEnumerable<ReceivedSpan> spans) => [.. spans.Select(one => one.Span).OrderBy(span => span.StartTimeUnixNano)];
+    }
+}

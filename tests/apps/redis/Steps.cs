@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
+
+namespace RedisApp;
+
+internal sealed class Steps(ConnectionMultiplexer multiplexer)
+{
+    private static readonly ActivitySource Source = new("redis-app");
+
+    private static readonly RedisChannel Channel = new("news", RedisChannel.PatternMode.Literal);
+
+    private readonly IDatabase _database = multiplexer.GetDatabase(3);
+
+    public async Task<string> RunAsync(string step)
+    {
+        string[] parts = step.Split('=');
+        switch (parts[0])
+        {
+            case "sync":
+                _database.StringSet("greeting", "hello-secret-value");
+                return _database.StringGet("greeting")!;
+            case "async":
+                await _database.HashSetAsync("profile", [new("name", "ann"), new("city", "x y")]);
+                return (await _database.HashGetAsync("profile", "name"))!;
+            case "many-keys":
+                return (await _database.StringGetAsync(["greeting", "missing"])).Length.ToString();
+            case "fire-and-forget":
+                _database.StringIncrement("visits", flags: CommandFlags.FireAndForget);
+                await _database.StringIncrementAsync("visits", flags: CommandFlags.FireAndForget);
+                return (await _database.StringGetAsync("visits")).HasValue.ToString();
+            case "batch":
+                return await BatchAsync();
+            case "transaction":
+                return await TransactionAsync(abort: false);
+            case "aborted-transaction":
+                return await TransactionAsync(abort: true);
+            case "wrong-type":
+                await _database.StringSetAsync("text", "t");
+                return (await _database.ListLengthAsync("text")).ToString();
+            case "wrong-type-sync":
+                return _database.ListLength("text").ToString();
+            case "wrong-type-forgotten":
+                _database.ListLength("text", CommandFlags.FireAndForget);
+                return (await _database.PingAsync()).ToString().Length > 0 ? "pong" : "none";
+            case "custom":
+                return (await _database.ExecuteAsync("ECHO", "secret-echo")).ToString()!;
+            case "script":
+                return (await _database.ScriptEvaluateAsync("return ARGV[1]", ["k"], ["secret-argument"])).ToString()!;
+            case "publish":
+                return await PublishAsync();
+            case "timeout":
+                return await TimeoutAsync();
+            case "unconnected":
+                return await UnconnectedAsync();
+            case "parallel":
+                return await ParallelAsync();
+            case "other-context":
+                using (Activity? other = Source.StartActivity("inner"))
+                {
+                    Task<RedisValue> call = _database.StringGetAsync("greeting");
+                    using Activity? later = Source.StartActivity("later");
+                    return (await call)!;
+                }
+            case "profiled":
+                return await ProfiledAsync();
+            case "many":
+                return await ManyAsync(int.Parse(parts[1]));
+            default:
+                return "unknown";
+        }
+    }
+
+    private async Task<string> BatchAsync()
+    {
+        IBatch batch = _database.CreateBatch();
+        Task<bool> set = batch.StringSetAsync("batched", 1);
+        Task<long> increment = batch.StringIncrementAsync("batched");
+        using (Source.StartActivity("execute"))
+        {
+            batch.Execute();
+        }
+
+        await set;
+        return (await increment).ToString();
+    }
+
+    private async Task<string> TransactionAsync(bool abort)
+    {
+        ITransaction transaction = _database.CreateTransaction();
+        if (abort)
+        {
+            transaction.AddCondition(Condition.KeyExists("never"));
+        }
+
+        Task<bool> set = transaction.StringSetAsync("transacted", "1");
+        Task<RedisValue> get = transaction.StringGetAsync("transacted");
+        bool done = await transaction.ExecuteAsync();
+        try
+        {
+            return $"{done} {await set} {await get}";
+        }
+        catch (TaskCanceledException)
+        {
+            return $"{done} cancelled";
+        }
+    }
+
+    private async Task<string> PublishAsync()
+    {
+        var received = new TaskCompletionSource<string>();
+        ISubscriber subscriber = multiplexer.GetSubscriber();
+        await subscriber.SubscribeAsync(Channel, (_, message) => received.TrySetResult(message!));
+        await subscriber.PublishAsync(Channel, "secret-news");
+        string text = await received.Task;
+        await subscriber.UnsubscribeAllAsync();
+        return text;
+    }
+
+    private async Task<string> TimeoutAsync()
+    {
+        await _database.ExecuteAsync("CLIENT", "PAUSE", "1600");
+        try
+        {
+            return _database.StringGet("greeting").ToString();
+        }
+        catch (RedisTimeoutException)
+        {
+            await Task.Delay(1200);
+            return "timeout";
+        }
+    }
+
+    private static async Task<string> UnconnectedAsync()
+    {
+        var options = ConfigurationOptions.Parse("127.0.0.1:1,abortConnect=false,connectTimeout=300,connectRetry=0");
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using ConnectionMultiplexer broken = await ConnectionMultiplexer.ConnectAsync(options);
+        try
+        {
+            broken.GetDatabase().StringGet("sync");
+        }
+        catch (RedisConnectionException)
+        {
+        }
+
+        return (await broken.GetDatabase().StringGetAsync("async")).ToString()!;
+    }
+
+    private async Task<string> ParallelAsync()
+    {
+        string[] results = await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
+        {
+            using Activity? activity = Source.StartActivity($"worker-{number}");
+            await Task.Yield();
+            await _database.StringSetAsync($"worker-{number}", number);
+            return (string)(await _database.StringGetAsync($"worker-{number}"))!;
+        }));
+        return results.Length.ToString();
+    }
+
+    /// <summary>The application profiles its commands by itself.</summary>
+    private async Task<string> ProfiledAsync()
+    {
+        var session = new ProfilingSession();
+        multiplexer.RegisterProfiler(() => session);
+        await _database.StringSetAsync("profiled", "x");
+        await _database.StringGetAsync("profiled");
+        multiplexer.RegisterProfiler(() => null);
+        await _database.StringGetAsync("profiled");
+        return string.Join(' ', session.FinishProfiling().Select(command => command.Command));
+    }
+
+    private async Task<string> ManyAsync(int count)
+    {
+        await Rounds(count / 10);
+        long before = Heap();
+        await Rounds(count);
+        return $"grown {(Heap() - before) / 1024} KB";
+
+        async Task Rounds(int rounds)
+        {
+            for (int i = 0; i < rounds; i += 100)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => (Task)_database.StringGetAsync("greeting")));
+            }
+        }
+
+        static long Heap()
+        {
+            // What waits for export is not what is meant here.
+            Thread.Sleep(1500);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return GC.GetTotalMemory(forceFullCollection: true);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using Inner = MySql.Data.MySqlClient;
+
+namespace MySqlConnector;
+
+/// <summary>Ends the span of its command when it is closed.</summary>
+public sealed class MySqlDataReader : DbDataReader
+{
+    private readonly CommandBehavior _behavior;
+    private readonly MySqlConnection _connection;
+    private Activity? _activity;
+    private Inner.MySqlDataReader? _inner;
+    private bool _isClosed;
+
+    internal MySqlDataReader(Activity? activity, CommandBehavior behavior, MySqlConnection connection)
+    {
+        _activity = activity;
+        _behavior = behavior;
+        _connection = connection;
+    }
+
+    public override int Depth => 0;
+
+    public override int FieldCount => Open.FieldCount;
+
+    public override bool HasRows => Open.HasRows;
+
+    public override bool IsClosed => _isClosed;
+
+    public override int RecordsAffected => _inner!.RecordsAffected;
+
+    private Inner.MySqlDataReader Open => _isClosed ? throw new InvalidOperationException("Can't read from a closed reader.") : _inner!;
+
+    public override object this[int ordinal] => Open[ordinal];
+
+    public override object this[string name] => Open[name];
+
+    public override bool Read() => Translate(() => Open.Read());
+
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
+
+    public override bool NextResult() => Translate(() => Open.NextResult());
+
+    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => Task.FromResult(NextResult());
+
+    public override void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _inner?.Close();
+        Tracing.Succeed(_activity);
+        _activity?.Stop();
+        _activity = null;
+        if ((_behavior & CommandBehavior.CloseConnection) != 0)
+        {
+            _connection.Close();
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
+    public override bool GetBoolean(int ordinal) => Open.GetBoolean(ordinal);
+
+    public override byte GetByte(int ordinal) => Open.GetByte(ordinal);
+
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => Open.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+
+    public override char GetChar(int ordinal) => Open.GetChar(ordinal);
+
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => Open.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+
+    public override string GetDataTypeName(int ordinal) => Open.GetDataTypeName(ordinal);
+
+    public override DateTime GetDateTime(int ordinal) => Open.GetDateTime(ordinal);
+
+    public override decimal GetDecimal(int ordinal) => Open.GetDecimal(ordinal);
+
+    public override double GetDouble(int ordinal) => Open.GetDouble(ordinal);
+
+    public override IEnumerator GetEnumerator() => new DbEnumerator(this);
+
+    public override Type GetFieldType(int ordinal) => Open.GetFieldType(ordinal);
+
+    public override float GetFloat(int ordinal) => Open.GetFloat(ordinal);
+
+    public override Guid GetGuid(int ordinal) => Open.GetGuid(ordinal);
+
+    public override short GetInt16(int ordinal) => Open.GetInt16(ordinal);
+
+    public override int GetInt32(int ordinal) => Open.GetInt32(ordinal);
+
+    public override long GetInt64(int ordinal) => Open.GetInt64(ordinal);
+
+    public override string GetName(int ordinal) => Open.GetName(ordinal);
+
+    public override int GetOrdinal(string name) => Open.GetOrdinal(name);
+
+    public override string GetString(int ordinal) => Open.GetString(ordinal);
+
+    public override object GetValue(int ordinal) => Open.GetValue(ordinal);
+
+    public override int GetValues(object[] values) => Open.GetValues(values);
+
+    public override bool IsDBNull(int ordinal) => Open.IsDBNull(ordinal);
+
+    internal void Begin(Inner.MySqlDataReader inner) => _inner = inner;
+
+    protected override void Dispose(bool disposing)
+    {
+        Close();
+        base.Dispose(disposing);
+    }
+
+    private static bool Translate(Func<bool> move)
+    {
+        try
+        {
+            return move();
+        }
+        catch (Inner.MySqlException exception)
+        {
+            throw MySqlException.Of(exception);
+        }
+    }
+}
