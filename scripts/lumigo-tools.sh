@@ -58,9 +58,14 @@ run_and_view() { # command...
         warn "there is no dotnet here to show the spans with: they are in $dump"
         kept=yes
     fi
-    # A dump that somebody asked for is there too.
-    if [ -n "$wanted" ] && [ -s "$dump" ]; then
-        cat "$dump" >"$wanted" || kept=yes
+    # A dump that somebody asked for is there too. A stream is written to, not opened again: that would empty a file behind it.
+    if [ -s "$dump" ]; then
+        case "$wanted" in
+            '') ;;
+            /dev/stdout) cat "$dump" ;;
+            /dev/stderr) cat "$dump" >&2 ;;
+            *) cat "$dump" >"$wanted" || kept=yes ;;
+        esac
     fi
     [ -n "$kept" ] || rm -rf -- "$folder"
     exit "$code"
