@@ -72,6 +72,7 @@ internal sealed class SpanListener
         }
 
         LibrarySources.Notice(source.Name);
+        TracedSources.Notice(source.Name);
         return true;
     }
 

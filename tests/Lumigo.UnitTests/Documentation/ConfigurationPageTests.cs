@@ -49,6 +49,14 @@ public sealed partial class ConfigurationPageTests
         });
     }
 
+    [Test]
+    public void The_page_names_every_instrumentation()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "configuration.md"));
+        var row = page.Split('\n').Single(line => line.StartsWith("| `LUMIGO_DISABLE_INSTRUMENTATION` |", StringComparison.Ordinal));
+        Assert.That(AutoInstrumentation.Loader.Instrumentation.Registry.All.Select(entry => entry.Name).Where(name => !row.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
+    }
+
     private static string Default(string page, string variable) =>
         page.Split('\n').Single(line => line.StartsWith($"| `{variable}` |", StringComparison.Ordinal)).Split('|')[3].Trim().Trim('`');
 
