@@ -18,8 +18,11 @@ public sealed partial class DependencyReportTests
     private const string Host = "ga-otlp.lumigo-tracer-edge.golumigo.com";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the apps live, in milliseconds: long enough for the report.</summary>
+    /// <summary>How long the apps live that do not report, in milliseconds: long enough for a report.</summary>
     private const string Life = "7500";
+
+    /// <summary>Those that report are ended when they have.</summary>
+    private const string LongLife = "60000";
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Task<Run>> _packages = [];
@@ -33,11 +36,11 @@ public sealed partial class DependencyReportTests
     public void StartAll()
     {
         var variables = new Dictionary<string, string> { ["OTEL_RESOURCE_ATTRIBUTES"] = "team=blue,my.api.key=hidden", ["LUMIGO_TAG"] = "night", ["LUMIGO_CONNECTION_TIMEOUT"] = "20" };
-        _packages.AddRange(RuntimeUnderTest.All.Select(runtime => Start(WithPackages(runtime), variables)));
-        _assemblies = Start(WithoutFile(RuntimeUnderTest.Net10, _folder), variables);
-        _singleFiles.AddRange(new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }.Select(runtime => Start(SingleFile(runtime), variables)));
+        _packages.AddRange(RuntimeUnderTest.All.Select(runtime => Start(WithPackages(runtime), variables, true)));
+        _assemblies = Start(WithoutFile(RuntimeUnderTest.Net10, _folder), variables, true);
+        _singleFiles.AddRange(new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }.Select(runtime => Start(SingleFile(runtime), variables, true)));
 
-        var app = WithPackages(RuntimeUnderTest.Net10);
+        var app = WithPackages(RuntimeUnderTest.Net10, Life);
         _optedOut = Start(app, new Dictionary<string, string> { ["LUMIGO_REPORT_DEPENDENCIES"] = "False", ["LUMIGO_DEBUG"] = "true" });
         _elsewhere = Start(app, new Dictionary<string, string> { ["LUMIGO_ENDPOINT"] = $"https://{Host}/other", ["LUMIGO_DEBUG"] = "true" });
         _early = Start(Console("spans", "3", "return", "7"), new Dictionary<string, string> { ["LUMIGO_DEBUG"] = "true" });
@@ -87,7 +90,6 @@ public sealed partial class DependencyReportTests
 
     private static JsonDocument Report(Run run)
     {
-        Assert.That(run.Process.ExitCode, Is.Zero, run.Process.ToString);
         Assert.That(run.Process.OwnLines, Has.None.Contains("ependenc"));
         var request = run.Requests.Single(one => one.Path == "/v1/dependencies");
         Assert.Multiple(() =>
@@ -116,10 +118,10 @@ public sealed partial class DependencyReportTests
     private static List<string> Dependencies(JsonDocument report) => [.. report.RootElement.GetProperty("dependencies").EnumerateArray()
         .Select(one => $"{one.GetProperty("name").GetString()}/{one.GetProperty("version").GetString()}")];
 
-    private static ProcessSpec WithPackages(RuntimeUnderTest runtime) => SampleApp.Get("own-versions", runtime, AppVariant.FrameworkDependent).Command(Life);
+    private static ProcessSpec WithPackages(RuntimeUnderTest runtime, string life = LongLife) => SampleApp.Get("own-versions", runtime, AppVariant.FrameworkDependent).Command(life);
 
     private static ProcessSpec SingleFile(RuntimeUnderTest runtime) =>
-        SampleApp.Get("console", runtime, AppVariant.SingleFile).Command("spans", "3", "sleep", Life, "return", "0");
+        SampleApp.Get("console", runtime, AppVariant.SingleFile).Command("spans", "3", "sleep", LongLife, "return", "0");
 
     private static ProcessSpec Console(params string[] steps) => SampleApp.Get("console", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent).Command(steps);
 
@@ -131,18 +133,27 @@ public sealed partial class DependencyReportTests
         {
             File.Copy(file, folder.File(Path.GetFileName(file)));
         }
-        var command = app.Command(Life);
+        var command = app.Command(LongLife);
         return command with { Arguments = [.. command.Arguments.Select(argument => argument.Replace(app.Folder, folder.Path, StringComparison.Ordinal))] };
     }
 
-    private static Task<Run> Start(ProcessSpec command, IReadOnlyDictionary<string, string> variables) => Task.Run(() =>
+    private static Task<Run> Start(ProcessSpec command, IReadOnlyDictionary<string, string> variables, bool isReporting = false) => Task.Run(() =>
     {
         using var folder = new TemporaryFolder();
         using var endpoint = new OtlpEndpoint();
         using var lumigo = new TlsFront(endpoint.Port, Host, isProxy: true);
         File.WriteAllText(folder.File("authority.pem"), lumigo.AuthorityPem);
-        var result = AppProcess.Run(command.By("").WithEnvironment("https_proxy", $"http://127.0.0.1:{lumigo.Port}")
-            .WithEnvironment("SSL_CERT_FILE", folder.File("authority.pem")).WithEnvironment(variables), Limit);
+        using var process = AppProcess.Start(command.By("").WithEnvironment("https_proxy", $"http://127.0.0.1:{lumigo.Port}")
+            .WithEnvironment("SSL_CERT_FILE", folder.File("authority.pem")).WithEnvironment(variables));
+        if (isReporting)
+        {
+            for (var end = DateTime.UtcNow + Limit; DateTime.UtcNow < end && !endpoint.Requests.Any(request => request.Path == "/v1/dependencies");)
+            {
+                Thread.Sleep(100);
+            }
+            process.Signal(UnixSignal.Terminate);
+        }
+        var result = process.WaitForExit(Limit);
         return new Run(result, endpoint.Requests);
     });
 
