@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Lumigo.AutoInstrumentation.Loader.Application;
 using Lumigo.AutoInstrumentation.Loader.Contexts;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -64,7 +65,6 @@ internal static class Startup
             var listener = new SpanListener(core, sampler);
             DroppedSpans.Use(listener.Others);
             OwnSpans.Use(core, listener.Others, sampler);
-            OtherTracers.Watch();
             var weaver = new Lazy<ModuleWeaver>(() => agentCore.Create<ModuleWeaver>(ModuleWeaver.Implementation));
             if (profilerAttached)
             {
@@ -74,14 +74,12 @@ internal static class Startup
             var bridges = new Bridges(home);
             LibrarySources.Use(bridges);
             LibraryObservers.Subscribe(bridges);
-            LibraryHooks.Watch(bridges);
             ProcessExitFlush.Register(core);
             ApplicationLink.Publish(core);
             listener.Listen();
-            if (profilerAttached)
-            {
-                ModuleWatch.Start(weaver);
-            }
+            Action<Assembly> hook = new LibraryHooks(bridges).Look;
+            LoadedAssemblies.Show(
+                profilerAttached && ModuleWatch.IsWanted ? [OtherTracers.Look, hook, new ModuleWatch(weaver).Look] : [OtherTracers.Look, hook]);
 
             if (StandardError.DebugEnabled)
             {

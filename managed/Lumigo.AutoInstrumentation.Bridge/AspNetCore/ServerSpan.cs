@@ -49,7 +49,7 @@ internal sealed class ServerSpan : SpanSupplement
         _query = request.QueryString;
         _protocol = request.Protocol;
         _userAgent = request.Headers.UserAgent;
-        _requestHeaders = ServerHeaders.Of(request.Headers);
+        _requestHeaders = ServerHeaders.Of(request);
 
         // Not HttpContext.Connection, whose code has to be compiled at the first request.
         if (context.Features.Get<IHttpConnectionFeature>() is { } connection)
@@ -74,7 +74,7 @@ internal sealed class ServerSpan : SpanSupplement
     public void End(HttpContext context)
     {
         _statusCode = context.Response.StatusCode;
-        _responseHeaders = ServerHeaders.Of(context.Response.Headers);
+        _responseHeaders = ServerHeaders.Of(context.Response);
         _clientAddress = context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
         // An exception handler runs the pipeline again for its own path: the route that failed is the one meant.

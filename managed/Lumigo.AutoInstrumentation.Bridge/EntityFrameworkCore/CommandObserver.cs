@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Bridge.Databases;
 using Lumigo.AutoInstrumentation.Bridge.HttpClient;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
@@ -18,6 +19,7 @@ public sealed class CommandObserver : LibraryObserver
     private const string Canceled = "Microsoft.EntityFrameworkCore.Database.Command.CommandCanceled";
     private const string Error = "Microsoft.EntityFrameworkCore.Database.Command.CommandError";
 
+    private const string InstrumentationScope = "Lumigo.AutoInstrumentation.EntityFrameworkCore";
     private const string OtherInstrumentation = "EntityFrameworkCore";
 
     private readonly PayloadProperty<DbCommand> _startedCommand = new("Command");
@@ -64,7 +66,7 @@ public sealed class CommandObserver : LibraryObserver
             return;
         }
 
-        var call = new CommandSpan(command, provider);
+        var call = new CommandSpan(command, provider, InstrumentationScope);
         if (OwnSpans.Start(provider.System, call) is { } span)
         {
             _running.AddOrUpdate(command, span);

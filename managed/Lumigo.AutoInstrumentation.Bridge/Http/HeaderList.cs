@@ -21,6 +21,9 @@ internal sealed class HeaderList
     /// <summary>Whether headers are kept at all.</summary>
     public static bool AreCaptured => Payloads.AreCaptured;
 
+    /// <summary>What is made of the headers where spans are exported; null before.</summary>
+    public string? Text { get; set; }
+
     /// <summary>Names and values by turns; a value is a text or an array of texts.</summary>
     public ReadOnlySpan<object?> Pairs => _pairs.AsSpan(0, _length);
 

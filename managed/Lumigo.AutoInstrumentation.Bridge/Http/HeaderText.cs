@@ -23,8 +23,10 @@ internal static class HeaderText
         }
     }
 
-    /// <summary>The JSON of headers.</summary>
-    public static string Of(HeaderList headers)
+    /// <summary>The JSON of headers; made once for a list, which spans may share.</summary>
+    public static string Of(HeaderList headers) => headers.Text ??= Write(headers);
+
+    private static string Write(HeaderList headers)
     {
         StringBuilder text = s_text.Clear();
         text.Append('{');

@@ -14,24 +14,14 @@ internal sealed class LibraryHooks
     private readonly Bridges _bridges;
     private readonly ConditionalWeakTable<Assembly, object> _seen = [];
 
-    private LibraryHooks(Bridges bridges) => _bridges = bridges;
+    public LibraryHooks(Bridges bridges) => _bridges = bridges;
 
-    /// <summary>Looks at what is loaded now and at every later load.</summary>
-    public static void Watch(Bridges bridges)
-    {
-        var hooks = new LibraryHooks(bridges);
-        AppDomain.CurrentDomain.AssemblyLoad += (_, args) => hooks.Look(args.LoadedAssembly);
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            hooks.Look(assembly);
-        }
-    }
-
-    /// <summary>
+    /// <summary>An assembly has been loaded.</summary>
+    /// <remarks>
     /// Runs inside the application's assembly loads, and inside itself: installing a hook loads assemblies too. Those are none of the registry, and a
     /// library is never hooked twice.
-    /// </summary>
-    private void Look(Assembly assembly)
+    /// </remarks>
+    public void Look(Assembly assembly)
     {
         Adapter? adapter = Find(assembly);
         if (adapter is null || !_seen.TryAdd(assembly, assembly))

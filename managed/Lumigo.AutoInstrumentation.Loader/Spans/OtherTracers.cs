@@ -23,17 +23,8 @@ internal static class OtherTracers
     /// <summary>Whether the assembly of an SDK is there that registers an activity listener, sooner or later.</summary>
     public static bool ListenerExpected => s_hasListener;
 
-    /// <summary>Looks at what is loaded now and at every later load.</summary>
-    public static void Watch()
-    {
-        AppDomain.CurrentDomain.AssemblyLoad += static (_, args) => Look(args.LoadedAssembly);
-        foreach (System.Reflection.Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            Look(assembly);
-        }
-    }
-
-    private static void Look(System.Reflection.Assembly assembly)
+    /// <summary>An assembly has been loaded.</summary>
+    public static void Look(System.Reflection.Assembly assembly)
     {
         try
         {

@@ -23,26 +23,13 @@ internal sealed class ModuleWatch
     private readonly Lazy<ModuleWeaver> _weaver;
     private int _failures;
 
-    private ModuleWatch(Lazy<ModuleWeaver> weaver) => _weaver = weaver;
+    public ModuleWatch(Lazy<ModuleWeaver> weaver) => _weaver = weaver;
 
-    /// <summary>Looks at what is loaded now and at every later load.</summary>
-    public static void Start(Lazy<ModuleWeaver> weaver)
-    {
-        // The scope needs the spans of the receive calls.
-        if (DisabledInstrumentations.Contains(Registry.SqsReceiveScope) || DisabledInstrumentations.Contains(Registry.AwsSdk))
-        {
-            return;
-        }
+    /// <summary>Whether there is anything to weave. The scope needs the spans of the receive calls.</summary>
+    public static bool IsWanted => !DisabledInstrumentations.Contains(Registry.SqsReceiveScope) && !DisabledInstrumentations.Contains(Registry.AwsSdk);
 
-        var watch = new ModuleWatch(weaver);
-        AppDomain.CurrentDomain.AssemblyLoad += (_, args) => watch.Look(args.LoadedAssembly);
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            watch.Look(assembly);
-        }
-    }
-
-    private void Look(Assembly assembly)
+    /// <summary>An assembly has been loaded.</summary>
+    public void Look(Assembly assembly)
     {
         if (Volatile.Read(ref _failures) >= FailureLimit)
         {

@@ -21,7 +21,7 @@ public sealed class EncodedAttributesTests
             object? value = random.Next(6) switch
             {
                 0 => random.Next(-40, 40),
-                1 => new string('x', random.Next(200)),
+                1 => new string('x', random.Next(700)),
                 2 => string.Empty,
                 3 => random.Next(2) == 0 ? null : true,
                 4 => (long)random.Next(40),
@@ -67,8 +67,8 @@ public sealed class EncodedAttributesTests
     public void Long_attributes_are_not_kept()
     {
         var encoded = new EncodedAttributes();
-        var value = new string('x', 200);
-        encoded.Keep("key", value, new byte[250]);
+        var value = new string('x', 500);
+        encoded.Keep("key", value, new byte[520]);
 
         Assert.That(encoded.TryWrite(new ProtobufWriter(), "key", value), Is.False);
     }

@@ -48,17 +48,45 @@ public sealed class HeaderTextTests
     [Test]
     public void A_server_s_headers_are_those_of_the_moment()
     {
-        var headers = new HeaderDictionary { ["Host"] = "shop", ["Accept"] = new[] { "a", "b" } };
-        var taken = ServerHeaders.Of(headers);
-        headers["Host"] = "other";
-        headers.Remove("Accept");
+        var request = new DefaultHttpContext().Request;
+        Assert.That(ServerHeaders.Of(request), Is.Null);
+        request.Headers["Host"] = "shop";
+        request.Headers["Accept"] = new[] { "a", "b" };
+        var taken = ServerHeaders.Of(request);
+        request.Headers["Host"] = "other";
+        request.Headers.Remove("Accept");
         Assert.That(HeaderText.Of(taken!), Is.EqualTo("{\"host\":\"shop\",\"accept\":\"a, b\"}"));
-        Assert.That(ServerHeaders.Of(new HeaderDictionary()), Is.Null);
         for (var number = 0; number < 200; number++)
         {
-            headers["H" + number] = "1";
+            request.Headers["H" + number] = "1";
         }
-        Assert.That(ServerHeaders.Of(headers), Is.Null, "that many are no headers");
+
+        Assert.That(ServerHeaders.Of(request), Is.Null, "that many are no headers");
+    }
+
+    [Test]
+    public void Requests_with_the_same_headers_share_one_list_and_its_text()
+    {
+        static HeaderList? Taken(params (string Name, string Value)[] headers)
+        {
+            var request = new DefaultHttpContext().Request;
+            foreach (var (name, value) in headers)
+            {
+                request.Headers[name] = new string(value.AsSpan());
+            }
+
+            return ServerHeaders.Of(request);
+        }
+
+        var first = Taken(("Host", "shop"), ("Accept", "a"));
+        Assert.That(Taken(("Host", "shop"), ("Accept", "a")), Is.SameAs(first));
+        Assert.That(HeaderText.Of(first!), Is.SameAs(HeaderText.Of(first!)));
+        foreach (var other in new[] { Taken(("Host", "shop"), ("Accept", "b")), Taken(("Host", "shop")), Taken(("Host", "shop"), ("Accepts", "a")) })
+        {
+            Assert.That(other, Is.Not.SameAs(first));
+        }
+
+        Assert.That(HeaderText.Of(Taken(("Host", "shop"), ("Accept", "b"))!), Is.EqualTo("{\"host\":\"shop\",\"accept\":\"b\"}").Or.EqualTo("{\"accept\":\"b\",\"host\":\"shop\"}"));
     }
 
     [Test]

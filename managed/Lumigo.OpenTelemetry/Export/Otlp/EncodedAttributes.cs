@@ -13,11 +13,13 @@ internal sealed class EncodedAttributes
     /// <summary>A power of two; an application's spans have some dozens of different attributes that come again.</summary>
     private const int SlotCount = 512;
 
-    /// <summary>Longer attributes are rare, and encoding them is not what takes the time.</summary>
-    private const int LongestEncoded = 128;
+    /// <summary>Enough for headers; what is longer comes rarely twice.</summary>
+    private const int LongestEncoded = 512;
+
+    /// <summary>Buffers of slots grow by this much.</summary>
+    private const int BufferStep = 64;
 
     private readonly Slot[] _slots = new Slot[SlotCount];
-    private readonly byte[] _bytes = new byte[SlotCount * LongestEncoded];
 
     /// <summary>Writes an attribute the way it was written before.</summary>
     /// <param name="writer">Where to.</param>
@@ -51,7 +53,7 @@ internal sealed class EncodedAttributes
                 return false;
         }
 
-        writer.Copy(_bytes.AsSpan(index * LongestEncoded, _slots[index].Length));
+        writer.Copy(_slots[index].Bytes.AsSpan(0, _slots[index].Length));
         return true;
     }
 
@@ -69,22 +71,31 @@ internal sealed class EncodedAttributes
         switch (value)
         {
             case string text when text.Length <= LongestEncoded:
-                Keep(IndexOf(key, text), new Slot(key, text, 0, encoded.Length), encoded);
+                Keep(IndexOf(key, text), key, text, 0, encoded);
                 break;
             case int number:
-                Keep(IndexOf(key, number), new Slot(key, null, number, encoded.Length), encoded);
+                Keep(IndexOf(key, number), key, null, number, encoded);
                 break;
         }
     }
 
-    private void Keep(int index, in Slot slot, ReadOnlySpan<byte> encoded)
+    private void Keep(int index, string key, string? text, int number, ReadOnlySpan<byte> encoded)
     {
-        encoded.CopyTo(_bytes.AsSpan(index * LongestEncoded));
-        _slots[index] = slot;
+        ref Slot slot = ref _slots[index];
+        if (slot.Bytes is null || slot.Bytes.Length < encoded.Length)
+        {
+            slot.Bytes = new byte[(encoded.Length + BufferStep - 1) & -BufferStep];
+        }
+
+        encoded.CopyTo(slot.Bytes);
+        slot.Key = key;
+        slot.Text = text;
+        slot.Number = number;
+        slot.Length = encoded.Length;
     }
 
     // The same constants nearly always, and if not, one library's copy of them.
-    private static bool IsKey(string known, string key) => (object)known == key || known == key;
+    private static bool IsKey(string? known, string key) => (object?)known == key || known == key;
 
     private static int IndexOf(string key, string text) => Index(key, text.Length == 0 ? 0 : (text.Length * 7) + (text[0] * 13) + (text[text.Length / 2] * 31) + (text[^1] * 101));
 
@@ -93,5 +104,12 @@ internal sealed class EncodedAttributes
     private static int Index(string key, int value) =>
         (key.Length == 0 ? 0 : (key.Length * 17) + (key[^1] * 37) + (key[key.Length / 2] * 5) + value) & (SlotCount - 1);
 
-    private readonly record struct Slot(string Key, string? Text, int Number, int Length);
+    private struct Slot
+    {
+        public string? Key;
+        public string? Text;
+        public int Number;
+        public int Length;
+        public byte[]? Bytes;
+    }
 }

@@ -1,25 +1,29 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Lumigo.AutoInstrumentation.Bridge.MySqlData;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 
-namespace Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
+namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 
 /// <summary>The ADO.NET library a command is of.</summary>
 internal sealed class Provider
 {
     private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
 
-    private Provider(string system, string? source)
+    private Provider(string system, string? source = null, bool isWoven = false)
     {
         System = system;
-        HasSpans = source is not null && TracedSources.Contains(source);
+        HasSpans = isWoven || (source is not null && TracedSources.Contains(source));
     }
 
     /// <summary>The database's name in the conventions.</summary>
     public string System { get; }
 
-    /// <summary>Whether its own spans are exported.</summary>
+    /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
     public bool HasSpans { get; }
+
+    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes.</summary>
+    public bool HasNumbers => System is "mysql" or "microsoft.sql_server";
 
     /// <summary>Whether its databases are files, which have no address.</summary>
     public bool IsLocal => System == "sqlite";
@@ -30,11 +34,11 @@ internal sealed class Provider
     {
         "Npgsql" => new("postgresql", "Npgsql"),
         "MySqlConnector" => new("mysql", "MySqlConnector"),
-        "MySql.Data" => new("mysql", source: null),
-        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new("microsoft.sql_server", source: null),
-        "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite", source: null),
-        "Oracle.ManagedDataAccess" => new("oracle.db", source: null),
-        "FirebirdSql.Data.FirebirdClient" => new("firebirdsql", source: null),
-        _ => new("other_sql", source: null),
+        "MySql.Data" => new("mysql", isWoven: MySqlDataHook.IsOn),
+        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new("microsoft.sql_server"),
+        "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
+        "Oracle.ManagedDataAccess" => new("oracle.db"),
+        "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),
+        _ => new("other_sql"),
     };
 }

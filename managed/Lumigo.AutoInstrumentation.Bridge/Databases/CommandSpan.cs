@@ -1,18 +1,18 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using Lumigo.AutoInstrumentation.Bridge.Databases;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 
-namespace Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
+namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 
-/// <summary>What is exported of a command. Taken while it runs; texts are made of it on the export thread.</summary>
+/// <summary>What is exported of an ADO.NET command whose span is ours. Taken while it runs; texts are made of it on the export thread.</summary>
 internal sealed class CommandSpan : SpanSupplement
 {
-    private const string InstrumentationScope = "Lumigo.AutoInstrumentation.EntityFrameworkCore";
-
+    private readonly string _scope;
     private readonly Provider _provider;
     private readonly string _statement;
+    private readonly string? _procedure;
     private readonly string? _database;
     private readonly string? _dataSource;
     private string? _summary;
@@ -20,10 +20,16 @@ internal sealed class CommandSpan : SpanSupplement
     private DateTime _exceptionTime;
     private bool _canceled;
 
-    public CommandSpan(DbCommand command, Provider provider)
+    /// <summary>Takes what the command says.</summary>
+    /// <param name="command">The command, about to be executed on an open connection.</param>
+    /// <param name="provider">Its library.</param>
+    /// <param name="scope">The instrumentation scope.</param>
+    public CommandSpan(DbCommand command, Provider provider, string scope)
     {
+        _scope = scope;
         _provider = provider;
         _statement = command.CommandText;
+        _procedure = command.CommandType == CommandType.StoredProcedure ? _statement : null;
         if (command.Connection is { } connection)
         {
             _database = connection.Database;
@@ -35,7 +41,7 @@ internal sealed class CommandSpan : SpanSupplement
 
     public override ActivityKind? Kind => ActivityKind.Client;
 
-    public override string ScopeName => InstrumentationScope;
+    public override string ScopeName => _scope;
 
     public override ActivityStatusCode? Status => _exception is not null || _canceled ? ActivityStatusCode.Error : null;
 
@@ -45,7 +51,7 @@ internal sealed class CommandSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    private string Summary => _summary ??= QuerySummary.Of(_statement);
+    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement) : $"CALL {_procedure}";
 
     /// <summary>The command is over.</summary>
     public void End(Exception? exception, bool canceled, DateTime time)
@@ -62,8 +68,13 @@ internal sealed class CommandSpan : SpanSupplement
         Add(attributes, DatabaseAttributes.Namespace, _database);
         Add(attributes, DatabaseAttributes.LumigoName, _database);
         Add(attributes, DatabaseAttributes.QuerySummary, Summary);
-        Add(attributes, DatabaseAttributes.QueryText, _statement);
-        Add(attributes, DatabaseAttributes.LumigoStatement, _statement);
+        if (_procedure is null)
+        {
+            Add(attributes, DatabaseAttributes.QueryText, _statement);
+            Add(attributes, DatabaseAttributes.LumigoStatement, _statement);
+        }
+
+        Add(attributes, DatabaseAttributes.StoredProcedureName, _procedure);
         if (_dataSource is not null && ServerOf(_dataSource) is var (address, port))
         {
             Add(attributes, DatabaseAttributes.ServerAddress, address);
@@ -101,8 +112,10 @@ internal sealed class CommandSpan : SpanSupplement
             : (rest.Split('\\')[0], 0);
     }
 
+    /// <summary>The database's own code: SQLSTATE, or the number that some libraries have in a property of their own.</summary>
     private string? Code() => _exception switch
     {
+        DbException one when _provider.HasNumbers && one.GetType().GetProperty("Number")?.GetValue(one) is int number && number != 0 => number.ToString(CultureInfo.InvariantCulture),
         DbException { SqlState: { Length: > 0 } state } => state,
         DbException one when _provider.IsLocal => one.ErrorCode.ToString(CultureInfo.InvariantCulture),
         _ => null,
