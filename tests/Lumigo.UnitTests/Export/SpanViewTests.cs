@@ -54,6 +54,21 @@ public sealed class SpanViewTests
         });
     }
 
+    [Test]
+    public void What_a_library_writes_after_the_end_is_waited_for()
+    {
+        using var span = Ended(_ => { });
+        var writing = Task.Run(async () =>
+        {
+            await Task.Delay(20);
+            span.SetTag("late", 1).SetStatus(ActivityStatusCode.Error, "late");
+        });
+        var view = new SpanView(new SpanLimits(), _ => new Waiting());
+        view.Read(span);
+        writing.Wait();
+        Assert.That($"{Text(view)} {view.Status} {view.StatusDescription}", Is.EqualTo("late=1 Error late"));
+    }
+
     [TestCase("ERROR", "why", ActivityStatusCode.Error, "why")]
     [TestCase("Error", null, ActivityStatusCode.Error, null)]
     [TestCase("OK", null, ActivityStatusCode.Ok, null)]
@@ -259,6 +274,15 @@ public sealed class SpanViewTests
         {
             attributes.Add(new("replaced", "new"));
             attributes.Add(new("added", "very long value"));
+        }
+    }
+
+    private sealed class Waiting : SpanDetails
+    {
+        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(100);
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
         }
     }
 }
