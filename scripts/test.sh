@@ -95,7 +95,10 @@ started=$(date +%s)
 install_missing dotnet dotnet-sdk-10.0
 install_missing strace strace
 install_missing setpriv util-linux
-# Each test starts a broker of its own; the package's service is to stay down.
+# Real servers for the tests of libraries; each test starts its own.
+install_missing psql postgresql
+install_missing mariadbd mariadb-server
+# Its service is to stay down.
 RUNLEVEL=1 install_missing rabbitmq-server rabbitmq-server
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh

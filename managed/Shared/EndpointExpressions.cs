@@ -21,6 +21,9 @@ internal sealed class EndpointExpressions
 
     private EndpointExpressions(Expression[] expressions) => _expressions = expressions;
 
+    /// <summary>Whether any of the variables is there; asked first, where reading would cost every start something.</summary>
+    public static bool AreConfigured(Func<string, string?> variable) => variable(General) is not null || variable(Served) is not null || variable(Made) is not null;
+
     /// <summary>Reads the variables.</summary>
     /// <param name="variable">A variable's value, or null.</param>
     /// <param name="warn">Takes one line for each bad value.</param>

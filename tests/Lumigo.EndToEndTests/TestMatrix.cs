@@ -16,6 +16,9 @@ public static class TestMatrix
     /// <summary>Every runtime.</summary>
     public static IReadOnlyList<RuntimeUnderTest> Runtimes => RuntimeUnderTest.All;
 
+    /// <summary>The oldest and the newest runtime; every one where nothing is sampled.</summary>
+    public static IReadOnlyList<RuntimeUnderTest> OldestAndNewest => IsFull ? RuntimeUnderTest.All : [RuntimeUnderTest.All[0], RuntimeUnderTest.All[^1]];
+
     /// <summary>Every runtime, with its runtime elsewhere and with it in the same file. Never sampled.</summary>
     public static IReadOnlyList<(RuntimeUnderTest Runtime, AppVariant Variant)> KillMatrix { get; } =
         Product(RuntimeUnderTest.All, [AppVariant.FrameworkDependent, AppVariant.SingleFile]);

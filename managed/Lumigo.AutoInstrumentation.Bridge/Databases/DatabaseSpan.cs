@@ -84,7 +84,7 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
         }
     }
 
-    private static string LumigoSystemOf(string name) => name switch
+    internal static string LumigoSystemOf(string name) => name switch
     {
         "microsoft.sql_server" => "mssql",
         "oracle.db" => "oracle",

@@ -30,6 +30,8 @@ internal static class SupplementAnswers
                     return supplement.Exception;
                 case "exception time":
                     return supplement.ExceptionTime;
+                case "end time":
+                    return supplement.EndTime;
                 case "afterwards":
                     return supplement.Afterwards;
                 case "shows" when argument is string key:

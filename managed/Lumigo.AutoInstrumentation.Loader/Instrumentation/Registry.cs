@@ -13,6 +13,8 @@ internal static class Registry
     public const string AwsSdk = "aws-sdk";
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Npgsql = "npgsql";
+    public const string MySqlData = "mysql-data";
+    public const string EntityFrameworkCore = "entityframeworkcore";
     public const string MySqlConnector = "mysqlconnector";
     public const string Redis = "redis";
     public const string Kafka = "kafka";
@@ -58,6 +60,11 @@ internal static class Registry
         new(AwsSdk, ["aws", "awssdkcore", "boto", "boto3", "botocore"], new Adapter(Connection.AssemblyLoad, "AWSSDK.Core", "AWSSDK.Core", "Aws.AwsHook")),
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
+        new(MySqlData, ["mysql", "mysqlclient", "connectornet"], new Adapter(Connection.AssemblyLoad, "MySql.Data", "MySql.Data", "MySqlData.MySqlDataHook")),
+        new(
+            EntityFrameworkCore,
+            ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],
+            new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver")),
         new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
         new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
         new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),

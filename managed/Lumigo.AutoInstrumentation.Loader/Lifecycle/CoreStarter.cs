@@ -56,14 +56,14 @@ internal sealed class CoreStarter
     public void HandOver(ManualPipeline manual)
     {
         _manual = manual;
-        CoreStart start = Start();
         if (Interlocked.Exchange(ref _pipeline, manual) is { } before and not ManualPipeline)
         {
             _beforeManual = before;
             before.SendSoon();
         }
 
-        start.HandOver(manual);
+        // Afterwards, so that it finds the core unnecessary; there all the same for the flush when the process ends.
+        Start().HandOver(manual);
     }
 
     /// <summary>The application's own export has ended: the agent exports what comes from now on.</summary>

@@ -40,7 +40,13 @@ public static class EndpointFilters
     /// <returns>Whether the span is left out.</returns>
     public static bool DropMade(Activity span, Uri url) => Drop(span, s_made?.AreIn(url) == true);
 
-    internal static void Read() => (s_served, s_made) = EndpointExpressions.Read(Environment.GetEnvironmentVariable, StandardError.Warning);
+    internal static void Read()
+    {
+        if (EndpointExpressions.AreConfigured(Environment.GetEnvironmentVariable))
+        {
+            (s_served, s_made) = EndpointExpressions.Read(Environment.GetEnvironmentVariable, StandardError.Warning);
+        }
+    }
 
     /// <summary>The same for spans of other libraries, where they say their URL when they start.</summary>
     internal static void DropByTags(Activity span)

@@ -9,6 +9,9 @@ internal static class SourceDenyList
     [
         // Connections, DNS, sockets and TLS, below every HTTP call, since .NET 9.
         "Experimental.System.Net.",
+
+        // MySql.Data sends a traceparent with every command as long as somebody listens: prepared commands then fail on servers that do not know query attributes.
+        "connector-net",
     ];
 
     /// <summary>Whether the spans of a source are not ours to take.</summary>

@@ -72,6 +72,7 @@ internal sealed class SpanListener
         }
 
         LibrarySources.Notice(source.Name);
+        TracedSources.Notice(source.Name);
         return true;
     }
 
@@ -91,7 +92,12 @@ internal sealed class SpanListener
 
         if (!others.Any)
         {
-            return OtherTracers.Present ? Inherited(IsRecorded(options.Parent)) : _sampler?.Decide(ref options) ?? DecideAlone(options.Parent);
+            if (OtherTracers.Present)
+            {
+                return Inherited(IsRecorded(options.Parent));
+            }
+
+            return _sampler is null ? DecideAlone(options.Parent) : _sampler.Decide(ref options);
         }
 
         if (others.ListenTo(options.Source))

@@ -28,6 +28,9 @@ internal sealed class AgentDetails(Func<string, object?, object?> ask) : SpanDet
     public override DateTime ExceptionTime => ask("exception time", null) as DateTime? ?? default;
 
     /// <inheritdoc/>
+    public override DateTime? EndTime => ask("end time", null) as DateTime?;
+
+    /// <inheritdoc/>
     public override TimeSpan Afterwards => ask("afterwards", null) as TimeSpan? ?? default;
 
     /// <inheritdoc/>

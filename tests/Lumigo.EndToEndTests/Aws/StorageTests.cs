@@ -5,6 +5,7 @@ using Lumigo.TestKit.Aws;
 using Lumigo.TestKit.Homes;
 using Lumigo.TestKit.Otlp;
 using Lumigo.TestKit.Processes;
+using Lumigo.TestKit.Schema;
 using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests.Aws;
@@ -83,6 +84,7 @@ public sealed class StorageTests
                 .WithEnvironment("LUMIGO_ENDPOINT", _otlp.BaseUrl);
             Untouched.CheckSilent(bare, AppProcess.Run(active, Limit));
             Assert.That(Operations(_storage.Requests), Is.EquivalentTo(Operations(storage.Requests)), "what the services were asked");
+            Assert.That(SchemaCheck.Objections(_otlp.AcceptedSpans), Is.Empty);
         }
 
         public IReadOnlyList<ReceivedSpan> Spans => _otlp.AcceptedSpans;

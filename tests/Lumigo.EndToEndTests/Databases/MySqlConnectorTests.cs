@@ -77,7 +77,7 @@ public sealed partial class MySqlConnectorTests
         var run = Run("2.6.1", RuntimeUnderTest.Net8, ["create", "literal", "missing-table"], ("LUMIGO_CAPTURE_PAYLOADS", "False"));
         Assert.That(run.Text, Does.Not.Contain("db.query.text").And.Not.Contain("db.statement").And.Not.Contain("mallory"));
         Assert.That(run.LibrarySpans.Select(one => one.Span.Name), Is.EqualTo(new[] { "Open", "CREATE TABLE orders", "Open", "SELECT orders", "Open", "SELECT nowhere" }));
-        var off = Run("2.6.1", RuntimeUnderTest.Net8, ["create", "insert"], ("LUMIGO_DISABLE_INSTRUMENTATION", "MySqlConnector"));
+        var off = Run("2.6.1", RuntimeUnderTest.Net8, ["create", "insert"], ("LUMIGO_DISABLE_INSTRUMENTATION", "MySqlConnector,mysql-data"));
         Assert.That(off.Spans.Select(one => one.Span.Name), Is.EqualTo(new[] { "create", "insert" }));
     }
 
@@ -117,7 +117,7 @@ public sealed partial class MySqlConnectorTests
     private static partial Regex Others();
 
     private SqlRun Run(string version, RuntimeUnderTest runtime, string[] steps, params (string Name, string Value)[] environment) =>
-        SqlRun.Of(SampleApp.Get("sql-mysqlconnector", runtime, AppVariant.FrameworkDependent, version), NewDatabase, steps, environment);
+        SqlRun.Of(SampleApp.Get("sql-mysqlconnector", runtime, AppVariant.FrameworkDependent, version), NewDatabase, steps, [("LUMIGO_DISABLE_INSTRUMENTATION", "mysql-data"), .. environment]);
 
     private (string ConnectionString, IReadOnlyDictionary<string, string> Names) NewDatabase()
     {

@@ -69,6 +69,19 @@ public sealed class NpgsqlTests
         Assert.That(run.Spans.Select(one => one.Span.Name), Is.EqualTo(new[] { "create", "insert" }));
     }
 
+    /// <summary>The app's output is compared too: it is what its own exporter wrote of the same spans.</summary>
+    [TestCaseSource(nameof(Matrix))]
+    public void An_app_that_traces_Npgsql_itself_sees_what_it_always_saw_and_nothing_twice(string version, RuntimeUnderTest runtime)
+    {
+        var app = SampleApp.Get("sql-npgsql-own-otel", runtime, AppVariant.FrameworkDependent, version);
+        var database = NewDatabase();
+        var run = SqlRun.Of(app, () => database, ["literal", "scalar-sync", "missing-table", "batch", "timeout", "refused"]);
+        Assert.That(run.Spans.Where(one => one.Scope.Name == "Sample.Sql").Select(one => one.Span.Name), Has.Exactly(6).Items);
+        Assert.That(
+            run.LibrarySpans.Where(one => one.Span.Attributes.Has("db.query.text")).Select(one => one.Span.Attributes["db.query.text"]),
+            Is.EqualTo(new[] { "SELECT customer FROM orders WHERE customer = 'mallory' AND id IN (1, 2, 3)", "SELECT COUNT(*) FROM orders", "SELECT * FROM nowhere", "SELECT 1;\nSELECT 2", "SELECT pg_sleep(10)" }));
+    }
+
     private SqlRun Run(string version, RuntimeUnderTest runtime, string[] steps, params (string Name, string Value)[] environment)
     {
         var app = SampleApp.Get("sql-npgsql", runtime, AppVariant.FrameworkDependent, version);

@@ -41,12 +41,11 @@ public sealed class DisabledInstrumentationTests
     [Test]
     public void An_unknown_name_gives_one_line()
     {
-        var (result, spans) = Run("kafka,sqs-receive-scope");
-        Assert.That(result.OwnLines, Is.EqualTo(new[]
-        {
-            "#LUMIGO# - WARNING - LUMIGO_DISABLE_INSTRUMENTATION names 'kafka', which is no instrumentation: it is passed over. "
-            + "The names are aspnetcore, httpclient, aws-sdk, sqs-receive-scope.",
-        }));
+        var (result, spans) = Run("telepathy,sqs-receive-scope");
+        Assert.That(result.OwnLines, Has.Count.EqualTo(1));
+        Assert.That(result.OwnLines[0], Does.StartWith(
+            "#LUMIGO# - WARNING - LUMIGO_DISABLE_INSTRUMENTATION names 'telepathy', which is no instrumentation: it is passed over. "
+            + "The names are aspnetcore, httpclient, ").And.Contain("npgsql").And.EndsWith("."));
         Assert.That(spans.Any(one => one.Scope.Name == Aws), Is.True);
     }
 

@@ -13,7 +13,7 @@ public sealed class EndpointFilterTests
     private const string Server = "LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX_SERVER";
     private const string Client = "LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX_CLIENT";
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void A_request_served_is_left_out_with_all_below_it_here_and_elsewhere(RuntimeUnderTest runtime)
     {
         var service = CheckoutService.Run(runtime, new Dictionary<string, string> { [Server] = """["^/health$"]""" },
@@ -27,7 +27,7 @@ public sealed class EndpointFilterTests
         });
     }
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void Requests_made_are_left_out_also_those_of_other_libraries(RuntimeUnderTest runtime)
     {
         var service = CheckoutService.Run(runtime, new Dictionary<string, string> { [Client] = """["^http://127.0.0.1:{stock}/stock\\?of=b", "//search\\.example/"]""" }, "a", "b");
@@ -42,7 +42,7 @@ public sealed class EndpointFilterTests
         });
     }
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void The_general_list_is_for_both_sides_and_for_calls_of_aws_services(RuntimeUnderTest runtime)
     {
         var service = CheckoutService.Run(runtime, new Dictionary<string, string> { [General] = """["^/health", "127.0.0.1:{queue}/$", "//search"]""", [Client] = """["/stock"]""" }, "a", "health");
@@ -58,7 +58,7 @@ public sealed class EndpointFilterTests
     }
 
     /// <summary>Beside the app's own SDK, what the app exports and sends is as without us; ours lacks what the filters name.</summary>
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void Beside_another_sdk_only_our_export_is_concerned(RuntimeUnderTest runtime)
     {
         const string Sources = "Sample.OwnTelemetry,Microsoft.AspNetCore,System.Net.Http";

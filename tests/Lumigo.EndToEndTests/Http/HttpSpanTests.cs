@@ -1,6 +1,7 @@
 using Lumigo.TestKit;
 using Lumigo.TestKit.Apps;
 using Lumigo.TestKit.Otlp;
+using Lumigo.TestKit.Schema;
 using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests.Http;
@@ -255,6 +256,7 @@ public sealed class HttpSpanTests
         back.Stop();
 
         Assert.That(SpanText.Of(endpoint.AcceptedSpans, Ports(front, back.Port)), Is.EqualTo(Exchange));
+        Assert.That(SchemaCheck.Objections(endpoint.AcceptedSpans), Is.Empty);
         Assert.That(endpoint.AcceptedSpans.Single(one => one.Span.ParentSpanId == "1111111111111111").Span.TraceId, Is.EqualTo("0123456789abcdef0123456789abcdef"));
     }
 
@@ -270,6 +272,7 @@ public sealed class HttpSpanTests
         front.Stop();
 
         Assert.That(SpanText.Of(endpoint.AcceptedSpans, Ports(front, closedPort)), Is.EqualTo(Unreachable));
+        Assert.That(SchemaCheck.Objections(endpoint.AcceptedSpans), Is.Empty);
     }
 
     [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]

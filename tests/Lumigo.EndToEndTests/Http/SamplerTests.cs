@@ -14,7 +14,7 @@ public sealed class SamplerTests
 {
     private const int Requests = 12;
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void Alone_a_ratio_takes_whole_traces_by_their_ids(RuntimeUnderTest runtime)
     {
         var ids = Enumerable.Range(0, Requests).Select(TraceId).ToList();
@@ -32,7 +32,7 @@ public sealed class SamplerTests
         });
     }
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void Alone_a_caller_decides_where_the_sampler_follows_it(RuntimeUnderTest runtime)
     {
         var off = Run(runtime, "ParentBased_Always_Off", null, ["a", $"b 00-{1:x32}-{1:x16}-01", $"c 00-{2:x32}-{2:x16}-00"]);
@@ -55,7 +55,7 @@ public sealed class SamplerTests
         Assert.That(service.Process.OwnLines.Single(), Does.StartWith("#LUMIGO# - WARNING - OTEL_TRACES_SAMPLER is 'xray', "));
     }
 
-    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
     public void Beside_another_sdk_its_decisions_stand_and_ours_concern_our_export(RuntimeUnderTest runtime)
     {
         const int Jobs = 60;

@@ -3,6 +3,7 @@ using Lumigo.TestKit.Apps;
 using Lumigo.TestKit.Aws;
 using Lumigo.TestKit.Otlp;
 using Lumigo.TestKit.Processes;
+using Lumigo.TestKit.Schema;
 using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests.Sqs;
@@ -162,6 +163,7 @@ public sealed class QueueSpanTests(string sdk)
         var command = ConsumerRun.Activate(app.Command(services.Url, pattern), collector);
         var result = AppProcess.Run(variable is null ? command : command.WithEnvironment(variable, value!), Limit);
         Assert.That(result.ExitCode, Is.Zero, result.ToString);
+        Assert.That(SchemaCheck.Objections(collector.AcceptedSpans), Is.Empty);
         return (result, [.. collector.AcceptedSpans.Select(one => one.Span)], services.Url);
     }
 }

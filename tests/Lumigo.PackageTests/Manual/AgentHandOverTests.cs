@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using Lumigo.OpenTelemetry;
+using Lumigo.OpenTelemetry.Export;
 using Lumigo.TestKit.Otlp;
 using NUnit.Framework;
 
@@ -73,6 +75,14 @@ public sealed class AgentHandOverTests
             Source.StartActivity("sent")!.Dispose();
         }
         Assert.That(endpoint.AcceptedSpans.Select(one => one.Span.Name), Is.EqualTo(new[] { "sent" }));
+    }
+
+    [Test]
+    public void Everything_that_can_be_known_of_a_span_is_asked_for()
+    {
+        const BindingFlags declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var known = typeof(SpanDetails).GetMethods(declared).Where(method => method.IsVirtual).Select(method => method.Name);
+        Assert.That(typeof(AgentDetails).GetMethods(declared).Select(method => method.Name), Is.SupersetOf(known));
     }
 
     private static Func<string, object?, object?>? Describe(Activity span) => span.OperationName == "known" ? Answer : null;

@@ -39,11 +39,22 @@ public sealed partial class ConfigurationPageTests
             Assert.That(Default(page, "OTEL_BSP_EXPORT_TIMEOUT"), Is.EqualTo($"{options.Batch.ExportTimeout.TotalMilliseconds}"));
             Assert.That(Default(page, "OTEL_BSP_MAX_QUEUE_SIZE"), Is.EqualTo($"{options.Batch.MaxQueueSize}"));
             Assert.That(Default(page, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"), Is.EqualTo($"{options.Batch.MaxExportBatchSize}"));
+            Assert.That(Default(page, "LUMIGO_ENABLE_TRACES"), Is.EqualTo(options.TracesEnabled ? "true" : "false"));
+            Assert.That(Default(page, "LUMIGO_REPORT_DEPENDENCIES"), Is.EqualTo(options.ReportDependencies ? "true" : "false"));
+            Assert.That(Default(page, "LUMIGO_CONNECTION_TIMEOUT"), Is.EqualTo($"{options.ConnectionTimeout.TotalSeconds}"));
             Assert.That(Default(page, "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT"), Is.EqualTo($"{options.Limits.AttributeValueLength}"));
             Assert.That(Default(page, "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"), Is.EqualTo($"{options.Limits.AttributeCount}"));
             Assert.That(Default(page, "OTEL_SPAN_EVENT_COUNT_LIMIT"), Is.EqualTo($"{options.Limits.EventCount}"));
             Assert.That(Default(page, "OTEL_SPAN_LINK_COUNT_LIMIT"), Is.EqualTo($"{options.Limits.LinkCount}"));
         });
+    }
+
+    [Test]
+    public void The_page_names_every_instrumentation()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "configuration.md"));
+        var row = page.Split('\n').Single(line => line.StartsWith("| `LUMIGO_DISABLE_INSTRUMENTATION` |", StringComparison.Ordinal));
+        Assert.That(AutoInstrumentation.Loader.Instrumentation.Registry.All.Select(entry => entry.Name).Where(name => !row.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
     }
 
     private static string Default(string page, string variable) =>

@@ -12,6 +12,7 @@ public sealed partial class SourceDenyListTests
     [TestCase("Experimental.System.Net.NameResolution", true)]
     [TestCase("Experimental.System.Net.Http.Connections", true)]
     [TestCase("Experimental.System.Net.Security", true)]
+    [TestCase("connector-net", true)]
     [TestCase("System.Net.Http", false)]
     [TestCase("Microsoft.AspNetCore", false)]
     [TestCase("experimental.system.net.sockets", false)]
@@ -31,6 +32,6 @@ public sealed partial class SourceDenyListTests
     [GeneratedRegex("^ *\"(?<name>[^\"]+)\",$", RegexOptions.Multiline)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("^\\| `(?<name>[A-Za-z.]+\\*)` \\|", RegexOptions.Multiline)]
+    [GeneratedRegex("^\\| `(?<name>[A-Za-z.-]+\\*)` \\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -131,6 +131,52 @@ public sealed class SpanViewTests
         Assert.That(view.End, Is.EqualTo(start.AddSeconds(1.25)));
     }
 
+    [Test]
+    public void Details_leave_out_attributes_and_events_and_add_events()
+    {
+        using var span = Ended(one => one.SetTag("db.connection_string", "a=b").SetTag("kept", 1).AddEvent(new ActivityEvent("first-packet")).AddEvent(new ActivityEvent("exception")));
+        var view = Read(span, new SpanLimits(), _ => new Hiding());
+        Assert.Multiple(() =>
+        {
+            Assert.That(Text(view), Is.EqualTo("kept=1"));
+            Assert.That(view.Events.Select(one => one.Name), Is.EqualTo(new[] { "exception", "of the details" }));
+            Assert.That(span.GetTagItem("db.connection_string"), Is.EqualTo("a=b"), "the activity stays as it is");
+            Assert.That(span.Events.Count(), Is.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public void Details_that_throw_cost_only_what_they_would_have_said_and_are_told()
+    {
+        using var span = Ended(one => one.SetTag("kept", 1));
+        var details = new Throwing();
+        var view = Read(span, new SpanLimits(), _ => details);
+        Assert.That(Text(view), Is.EqualTo("kept=1"));
+        Assert.That(details.Failures, Has.Count.EqualTo(1).And.All.InstanceOf<DivideByZeroException>());
+    }
+
+    [Test]
+    public void A_span_is_read_when_its_library_has_said_all_of_it()
+    {
+        using var span = Ended(_ => { });
+        var late = Task.Run(async () =>
+        {
+            await Task.Delay(10);
+            span.SetStatus(ActivityStatusCode.Error, "afterwards").SetTag("late", 1);
+        });
+        var view = Read(span, new SpanLimits(), _ => new Late());
+        late.Wait();
+        Assert.That($"{view.Status} {view.StatusDescription} {Text(view)}", Is.EqualTo("Error afterwards late=1"));
+    }
+
+    [Test]
+    public void What_is_exchanged_with_others_can_be_left_out_whoever_says_it()
+    {
+        using var span = Ended(one => one.SetTag("db.query.text", "SELECT 1").SetTag("http.request.header.cookie", "x").SetTag("url.full", "http://a/").SetTag("exception.message", "m"));
+        Assert.That(Text(Read(span, new SpanLimits { CapturesPayloads = false })), Is.EqualTo("url.full=http://a/ exception.message=m"));
+        Assert.That(Text(Read(span, new SpanLimits())), Does.StartWith("db.query.text=SELECT 1 http.request.header.cookie="));
+    }
+
     private static SpanView Read(Activity span, SpanLimits limits, SpanDetailsLookup? details = null)
     {
         var view = new SpanView(limits, details);
@@ -150,6 +196,41 @@ public sealed class SpanViewTests
     private static string Text(SpanView view) => string.Join(' ', view.UnmaskedAttributes.Select(one => $"{one.Key}={view.MaskedValue(one)}"));
 
     private static string Text(List<KeyValuePair<string, object?>> attributes) => string.Join(' ', attributes.Select(one => $"{one.Key}={one.Value}"));
+
+    private sealed class Hiding : SpanDetails
+    {
+        public override bool Shows(string key) => key != "db.connection_string";
+
+        public override bool ShowsEvent(string name) => name == "exception";
+
+        public override void AddEventsTo(List<ActivityEvent> events) => events.Add(new ActivityEvent("of the details"));
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+        }
+    }
+
+    private sealed class Throwing : SpanDetails
+    {
+        public List<Exception> Failures { get; } = [];
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+            attributes.Add(new("half", 1));
+            throw new DivideByZeroException();
+        }
+
+        public override void Failed(Exception exception) => Failures.Add(exception);
+    }
+
+    private sealed class Late : SpanDetails
+    {
+        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(80);
+
+        public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+        {
+        }
+    }
 
     private sealed class Over : SpanDetails
     {

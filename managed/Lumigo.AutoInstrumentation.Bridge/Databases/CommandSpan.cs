@@ -1,0 +1,123 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.Databases;
+
+/// <summary>What is exported of an ADO.NET command whose span is ours. Taken while it runs; texts are made of it on the export thread.</summary>
+internal sealed class CommandSpan : SpanSupplement
+{
+    private readonly string _scope;
+    private readonly Provider _provider;
+    private readonly string _statement;
+    private readonly string? _procedure;
+    private readonly string? _database;
+    private readonly string? _dataSource;
+    private string? _summary;
+    private Exception? _exception;
+    private DateTime _exceptionTime;
+    private bool _canceled;
+
+    /// <summary>Takes what the command says.</summary>
+    /// <param name="command">The command, about to be executed on an open connection.</param>
+    /// <param name="provider">Its library.</param>
+    /// <param name="scope">The instrumentation scope.</param>
+    public CommandSpan(DbCommand command, Provider provider, string scope)
+    {
+        _scope = scope;
+        _provider = provider;
+        _statement = command.CommandText;
+        _procedure = command.CommandType == CommandType.StoredProcedure ? _statement : null;
+        if (command.Connection is { } connection)
+        {
+            _database = connection.Database;
+            _dataSource = provider.IsLocal ? null : connection.DataSource;
+        }
+    }
+
+    public override string? Name => Summary.Length > 0 ? Summary : null;
+
+    public override ActivityKind? Kind => ActivityKind.Client;
+
+    public override string ScopeName => _scope;
+
+    public override ActivityStatusCode? Status => _exception is not null || _canceled ? ActivityStatusCode.Error : null;
+
+    public override string? StatusDescription => _exception?.Message;
+
+    public override Exception? Exception => _exception;
+
+    public override DateTime ExceptionTime => _exceptionTime;
+
+    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement) : $"CALL {_procedure}";
+
+    /// <summary>The command is over.</summary>
+    public void End(Exception? exception, bool canceled, DateTime time)
+    {
+        _exception = exception;
+        _exceptionTime = time;
+        _canceled = canceled;
+    }
+
+    public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
+    {
+        attributes.Add(new(DatabaseAttributes.SystemName, _provider.System));
+        attributes.Add(new(DatabaseAttributes.LumigoSystem, DatabaseSpan.LumigoSystemOf(_provider.System)));
+        Add(attributes, DatabaseAttributes.Namespace, _database);
+        Add(attributes, DatabaseAttributes.LumigoName, _database);
+        Add(attributes, DatabaseAttributes.QuerySummary, Summary);
+        if (_procedure is null)
+        {
+            Add(attributes, DatabaseAttributes.QueryText, _statement);
+            Add(attributes, DatabaseAttributes.LumigoStatement, _statement);
+        }
+
+        Add(attributes, DatabaseAttributes.StoredProcedureName, _procedure);
+        if (_dataSource is not null && ServerOf(_dataSource) is var (address, port))
+        {
+            Add(attributes, DatabaseAttributes.ServerAddress, address);
+            if (port > 0)
+            {
+                attributes.Add(new(DatabaseAttributes.ServerPort, port));
+            }
+        }
+
+        if (Status is not null)
+        {
+            string? code = Code();
+            Add(attributes, DatabaseAttributes.ResponseStatusCode, code);
+            attributes.Add(new(DatabaseAttributes.ErrorType, code ?? (_exception?.GetType() ?? typeof(OperationCanceledException)).FullName));
+        }
+    }
+
+    private static void Add(List<KeyValuePair<string, object?>> attributes, string key, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            attributes.Add(new(key, value));
+        }
+    }
+
+    /// <summary>Providers write <c>tcp://host:port</c>, <c>host:port</c>, <c>host,port</c> (SQL Server, with an instance behind a backslash) or the host alone.</summary>
+    private static (string Address, int Port) ServerOf(string source)
+    {
+        int scheme = source.IndexOf("://", StringComparison.Ordinal);
+        string rest = scheme < 0 ? source.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? source[4..] : source : source[(scheme + 3)..];
+        int end = rest.LastIndexOfAny([',', ':']);
+        bool isAddressV6 = end > 0 && rest.IndexOf(':') != rest.LastIndexOf(':') && !rest.Contains(']');
+        return end > 0 && !isAddressV6 && int.TryParse(rest.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            ? (rest[..end].Split('\\')[0], port)
+            : (rest.Split('\\')[0], 0);
+    }
+
+    /// <summary>The database's own code: SQLSTATE, or the number that some libraries have in a property of their own.</summary>
+    private string? Code() => _exception switch
+    {
+        DbException one when _provider.HasNumbers && one.GetType().GetProperty("Number")?.GetValue(one) is int number && number != 0 => number.ToString(CultureInfo.InvariantCulture),
+        DbException { SqlState: { Length: > 0 } state } => state,
+        DbException one when _provider.IsLocal => one.ErrorCode.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Lumigo.AutoInstrumentation.Bridge.MySqlData;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.Databases;
+
+/// <summary>The ADO.NET library a command is of.</summary>
+internal sealed class Provider
+{
+    private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
+
+    private Provider(string system, string? source = null, bool isWoven = false)
+    {
+        System = system;
+        HasSpans = isWoven || (source is not null && TracedSources.Contains(source));
+    }
+
+    /// <summary>The database's name in the conventions.</summary>
+    public string System { get; }
+
+    /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
+    public bool HasSpans { get; }
+
+    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes.</summary>
+    public bool HasNumbers => System is "mysql" or "microsoft.sql_server";
+
+    /// <summary>Whether its databases are files, which have no address.</summary>
+    public bool IsLocal => System == "sqlite";
+
+    public static Provider Of(DbCommand command) => s_providers.GetOrAdd(command.GetType(), static type => Of(type.Assembly.GetName().Name ?? string.Empty));
+
+    private static Provider Of(string assembly) => assembly switch
+    {
+        "Npgsql" => new("postgresql", "Npgsql"),
+        "MySqlConnector" => new("mysql", "MySqlConnector"),
+        "MySql.Data" => new("mysql", isWoven: MySqlDataHook.IsOn),
+        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new("microsoft.sql_server"),
+        "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
+        "Oracle.ManagedDataAccess" => new("oracle.db"),
+        "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),
+        _ => new("other_sql"),
+    };
+}

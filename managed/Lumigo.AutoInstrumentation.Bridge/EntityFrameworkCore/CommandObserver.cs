@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Bridge.Databases;
+using Lumigo.AutoInstrumentation.Bridge.HttpClient;
+using Lumigo.AutoInstrumentation.Loader.Instrumentation;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+
+namespace Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
+
+/// <summary>
+/// Commands of Entity Framework Core, by the events of its <c>Microsoft.EntityFrameworkCore</c> listener: a span for each command of a provider that has
+/// no spans of its own. One that has is traced by those alone.
+/// </summary>
+public sealed class CommandObserver : LibraryObserver
+{
+    private const string Executing = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting";
+    private const string Executed = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted";
+    private const string Canceled = "Microsoft.EntityFrameworkCore.Database.Command.CommandCanceled";
+    private const string Error = "Microsoft.EntityFrameworkCore.Database.Command.CommandError";
+
+    private const string InstrumentationScope = "Lumigo.AutoInstrumentation.EntityFrameworkCore";
+    private const string OtherInstrumentation = "EntityFrameworkCore";
+
+    private readonly PayloadProperty<DbCommand> _startedCommand = new("Command");
+    private readonly PayloadProperty<DbCommand> _endedCommand = new("Command");
+    private readonly PayloadProperty<DbCommand> _failedCommand = new("Command");
+    private readonly PayloadProperty<Exception> _exception = new("Exception");
+
+    // A command runs once at a time.
+    private readonly ConditionalWeakTable<DbCommand, Activity> _running = [];
+
+    /// <inheritdoc/>
+    public override string Library => "Entity Framework Core";
+
+    /// <inheritdoc/>
+    public override bool IsEnabled(string eventName) => eventName is Executing or Executed or Canceled or Error;
+
+    /// <inheritdoc/>
+    protected override void OnEvent(string eventName, object? payload)
+    {
+        if (payload is null)
+        {
+            return;
+        }
+
+        switch (eventName)
+        {
+            case Executing when _startedCommand.Read(payload) is { } command:
+                Start(command);
+                break;
+            case Executed when _endedCommand.Read(payload) is { } command:
+                End(command, exception: null, canceled: false);
+                break;
+            case Canceled or Error when _failedCommand.Read(payload) is { } command:
+                End(command, eventName == Error ? _exception.Read(payload) : null, eventName == Canceled);
+                break;
+        }
+    }
+
+    private void Start(DbCommand command)
+    {
+        Provider provider = Provider.Of(command);
+        if (provider.HasSpans || TracedSources.HasPackage(OtherInstrumentation))
+        {
+            return;
+        }
+
+        var call = new CommandSpan(command, provider, InstrumentationScope);
+        if (OwnSpans.Start(provider.System, call) is { } span)
+        {
+            _running.AddOrUpdate(command, span);
+        }
+    }
+
+    private void End(DbCommand command, Exception? exception, bool canceled)
+    {
+        if (!_running.TryGetValue(command, out Activity? span))
+        {
+            return;
+        }
+
+        DateTime end = DateTime.UtcNow;
+        _running.Remove(command);
+        (SpanSupplement.Of(span) as CommandSpan)?.End(exception, canceled, end);
+        OwnSpans.End(span, end);
+    }
+}

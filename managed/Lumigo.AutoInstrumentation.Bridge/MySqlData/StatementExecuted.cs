@@ -1,0 +1,56 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Bridge.Databases;
+using Lumigo.AutoInstrumentation.Loader.Spans;
+using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
+
+namespace Lumigo.AutoInstrumentation.Bridge.MySqlData;
+
+/// <summary>A command is executed: until its first result is there, or it has failed.</summary>
+internal sealed class StatementExecuted : WovenMethod
+{
+    private const string InstrumentationScope = "Lumigo.AutoInstrumentation.MySqlData";
+
+    private readonly RunningStatements _running;
+
+    public StatementExecuted(string name, bool isTask, RunningStatements running)
+        : base("MySql.Data.MySqlClient.MySqlCommand", name)
+    {
+        _running = running;
+        ParameterTypes = [nameof(CommandBehavior), nameof(CancellationToken)];
+        ParameterCount = 2;
+        EndsWithTask = isTask;
+    }
+
+    public override object? OnBegin(object? instance, object?[] arguments)
+    {
+        if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || !_running.TryBegin(connection))
+        {
+            return null;
+        }
+
+        var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
+        if (OwnSpans.Start("mysql", call) is { } span)
+        {
+            return new Execution(connection, span, call);
+        }
+
+        _running.End(connection);
+        return null;
+    }
+
+    public override void OnEnd(object state, object? result) => End((Execution)state, exception: null);
+
+    public override void OnException(object state, Exception exception) => End((Execution)state, exception);
+
+    private void End(Execution execution, Exception? exception)
+    {
+        DateTime end = DateTime.UtcNow;
+        _running.End(execution.Connection);
+        execution.Call.End(exception, canceled: false, end);
+        OwnSpans.End(execution.Span, end);
+    }
+
+    private sealed record Execution(DbConnection Connection, Activity Span, CommandSpan Call);
+}

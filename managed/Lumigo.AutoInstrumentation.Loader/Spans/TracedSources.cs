@@ -1,0 +1,30 @@
+namespace Lumigo.AutoInstrumentation.Loader.Spans;
+
+/// <summary>Which activity sources make spans that are exported, for adapters whose library is used by, or uses, another one that has spans too.</summary>
+public static class TracedSources
+{
+    private const string InstrumentationPackages = "OpenTelemetry.Instrumentation.";
+
+    private static readonly object s_growth = new();
+    private static volatile string[] s_packages = [];
+
+    /// <summary>Whether the spans of a source are exported, should it make any.</summary>
+    public static bool Contains(string sourceName) => !SourceDenyList.Contains(sourceName);
+
+    /// <summary>
+    /// Whether the application has an instrumentation of OpenTelemetry's, by the name of its source below <c>OpenTelemetry.Instrumentation.</c>. Its spans
+    /// are exported like any other: where it is, an adapter for the same library makes none.
+    /// </summary>
+    public static bool HasPackage(string name) => Array.IndexOf(s_packages, name) >= 0;
+
+    internal static void Notice(string sourceName)
+    {
+        if (sourceName.StartsWith(InstrumentationPackages, StringComparison.Ordinal))
+        {
+            lock (s_growth)
+            {
+                s_packages = [.. s_packages, sourceName[InstrumentationPackages.Length..]];
+            }
+        }
+    }
+}
