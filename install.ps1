@@ -229,7 +229,7 @@ function Register-Service([string] $name) {
 
 function Unregister-Service([string] $name) {
     $key = Get-ServiceKey $name
-    $left = @(Get-ServiceLines $key | Where-Object { $name = ($_ -split '=', 2)[0]; $ourVariables -notcontains $name -and $name -ne 'LUMIGO_TRACER_TOKEN' })
+    $left = @(Get-ServiceLines $key | Where-Object { ($ourVariables + 'LUMIGO_TRACER_TOKEN') -notcontains ($_ -split '=', 2)[0] })
     if ($left.Count -gt 0) { Set-ItemProperty -LiteralPath $key -Name Environment -Value ([string[]] $left) }
     else { Remove-ItemProperty -LiteralPath $key -Name Environment -ErrorAction SilentlyContinue }
 }

@@ -218,7 +218,7 @@ place() {
     fi
     find "$home" -type d -exec chmod 0755 {} +
     find "$home" -type f -exec chmod 0644 {} +
-    find "$home" -type f -name '*.sh' -exec chmod 0755 {} +
+    chmod 0755 "$home/lumigo-run.sh"
     if [ -e "$target" ]; then
         mv -- "$target" "$staging/replaced"
     fi

@@ -122,7 +122,7 @@ finish() {
     dotnet "$tool" notice --inputs "$inputs" --shipped "$il/core" --changed "$work/changed.txt" --out "$staging/NOTICE"
     find "$staging" -type d -exec chmod 0755 {} +
     find "$staging" -type f -exec chmod 0644 {} +
-    find "$staging" -type f -name '*.sh' -exec chmod 0755 {} +
+    chmod 0755 "$staging/lumigo-run.sh"
     (cd "$staging" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's|^\./||' | xargs -d '\n' sha256sum >SHA256SUMS)
     chmod 0644 "$staging/SHA256SUMS"
 }

@@ -40,16 +40,11 @@ run_tool() { # name argument...
 
 # Runs the command with a span dump of its own and shows it as a tree when it has ended. On stderr: stdout is the command's.
 run_and_view() { # command...
-    if [ -n "${LUMIGO_DEBUG_SPANDUMP-}" ]; then
-        dump=$LUMIGO_DEBUG_SPANDUMP
-        kept=yes
-    else
-        folder=$(mktemp -d 2>/dev/null) || { warn "no folder for the spans: $1 runs without --view; set TMPDIR to a folder that can be written"; exec "$@"; }
-        dump=$folder/spans
-        kept=
-        export LUMIGO_DEBUG_SPANDUMP="$dump"
-    fi
-    find_dotnet "$@" || kept=yes
+    folder=$(mktemp -d 2>/dev/null) || { warn "no folder for the spans: $1 runs without --view; set TMPDIR to a folder that can be written"; exec "$@"; }
+    dump=$folder/spans
+    wanted=${LUMIGO_DEBUG_SPANDUMP-}
+    export LUMIGO_DEBUG_SPANDUMP="$dump"
+    kept=
     # Ctrl-C reaches the command as well; this shell has to live on to show what it did.
     trap : INT TERM
     code=0
@@ -57,10 +52,20 @@ run_and_view() { # command...
     trap - INT TERM
     if [ ! -s "$dump" ]; then
         warn "$1 left no spans to show: lumigo-run.sh --check says why, or it did nothing that is traced"
-    elif [ -n "$dotnet" ]; then
+    elif find_dotnet "$@"; then
         run_tool lumigo-view "$dump" >&2 || kept=yes
     else
         warn "there is no dotnet here to show the spans with: they are in $dump"
+        kept=yes
+    fi
+    # A dump that somebody asked for is there too. A stream is written to, not opened again: that would empty a file behind it.
+    if [ -s "$dump" ]; then
+        case "$wanted" in
+            '') ;;
+            /dev/stdout) cat "$dump" ;;
+            /dev/stderr) cat "$dump" >&2 ;;
+            *) cat "$dump" >"$wanted" || kept=yes ;;
+        esac
     fi
     [ -n "$kept" ] || rm -rf -- "$folder"
     exit "$code"

@@ -30,8 +30,8 @@ finish() {
     exit
 }
 
-install_missing() { # command package
-    if ! command -v "$1" >/dev/null 2>&1; then
+install_missing() { # command-or-file package
+    if ! command -v "$1" >/dev/null 2>&1 && ! [ -e "$1" ]; then
         say "installing $2 (apt-get)"
         apt-get install -y -q "$2" >"$logs/apt-get.log" 2>&1 \
             || { apt-get update -q >>"$logs/apt-get.log" 2>&1 && apt-get install -y -q "$2" >>"$logs/apt-get.log" 2>&1; } \
@@ -98,7 +98,9 @@ install_missing setpriv util-linux
 # Real servers for the tests of libraries; each test starts its own.
 install_missing psql postgresql
 install_missing mariadbd mariadb-server
-# Its service is to stay down.
+install_missing redis-server redis-server
+install_missing /usr/lib/x86_64-linux-gnu/librdkafka.so.1 librdkafka1
+# Each test starts a broker of its own; the package's service is to stay down.
 RUNLEVEL=1 install_missing rabbitmq-server rabbitmq-server
 prepare runtimes scripts/runtimes.sh
 prepare fake-loaders sh tests/fake-loaders/build.sh

@@ -144,6 +144,7 @@ internal sealed class EndpointExpressions
         private const int Limit = 3;
 
         private int _failures;
+        private int _retries = 1;
 
         public string Text { get; } = text;
 
@@ -160,6 +161,12 @@ internal sealed class EndpointExpressions
             }
             catch (Exception)
             {
+                if (Interlocked.Decrement(ref _retries) >= 0)
+                {
+                    // The first request of a busy process: what took so long was the compilation of the engine.
+                    return IsIn(url);
+                }
+
                 if (Interlocked.Increment(ref _failures) == Limit)
                 {
                     warn($"{variable}: the expression '{Text}' took more than {s_timeLimit.Milliseconds} ms {Limit} times and is left out from now on. Make it simpler.");

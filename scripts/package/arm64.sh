@@ -35,7 +35,7 @@ assemble_for_arm64() {
         cp -R "$work/il" "$home_arm64/net/$runtime"
     done
     find "$home_arm64" -type d -exec chmod 0755 {} +
-    find "$home_arm64" -type f ! -name '*.sh' -exec chmod 0644 {} +
+    find "$home_arm64" -type f ! -name lumigo-run.sh -exec chmod 0644 {} +
     seal "$home_arm64"
 }
 

@@ -105,6 +105,21 @@ internal sealed class WritingTests
         return body;
     }
 
+    [Test]
+    public void A_replacement_says_where_each_original_instruction_is_now()
+    {
+        // 0: nop; 1: ldarg.0; 2: brtrue 0; 4: ret
+        var body = Il.Parse(Il.Tiny(0x00, 0x02, 0x2D, 0xFC, 0x2A));
+        body.InsertBefore(body.First.Next!, [Il.Nop(), Il.Nop()]);
+        body.InsertBefore(body.First, [Il.Nop()]);
+        Assert.That(body.TryToReplacement(0, out var bytes, out var refusal), Is.True, refusal.ToString());
+        byte[] written = Il.Write(body);
+        Assert.That(bytes![..written.Length], Is.EqualTo(written));
+        int start = (written.Length + 3) & ~3;
+        var map = Enumerable.Range(0, (bytes.Length - start) / 4).Select(number => BitConverter.ToInt32(bytes, start + (number * 4))).Chunk(3).Select(entry => (entry[0], entry[1], entry[2]));
+        Assert.That(map, Is.EqualTo(new[] { (0, 1, 1), (1, 4, 1), (2, 5, 1), (4, 7, 1) }));
+    }
+
     private static int Size(IlInstruction instruction) => instruction.Next!.OriginalOffset - instruction.OriginalOffset;
 
     private static int Section(byte[] written) => written[(12 + BitConverter.ToInt32(written, 4) + 3) & ~3];

@@ -50,6 +50,19 @@ case_view_keeps_a_dump_that_was_asked_for() {
     lumigo_run --view sh -c "$app" "$span"
     assert_contains 'shop  GET /x' err
     assert_lines 1 mine
+    LUMIGO_DEBUG_SPANDUMP=/dev/stdout
+    lumigo_run --view sh -c "$app" "$span"
+    assert_contains 'shop  GET /x' err
+    assert_lines 2 out
+}
+
+case_view_shows_nothing_of_an_older_dump() {
+    LUMIGO_DEBUG_SPANDUMP=$(pwd)/mine
+    export LUMIGO_DEBUG_SPANDUMP
+    printf '%s\n' "$span" >mine
+    lumigo_run --view true
+    assert_contains 'left no spans to show' err
+    assert_lines 1 mine
 }
 
 case_view_passes_input_through() {

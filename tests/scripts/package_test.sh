@@ -11,7 +11,7 @@ steps='archive bom sums'
 [ "${LUMIGO_TEST_FULL-}" != 1 ] || steps='archive arm64 bom sums'
 
 # Once for all cases.
-rm -rf "$packages"
+rm -f "$packages"/lumigo-dotnet-* "$packages"/SHA256SUMS
 # shellcheck disable=SC2086
 "$repository/scripts/package.sh" $steps >"$repository/artifacts/package.log" 2>&1 || { cat "$repository/artifacts/package.log"; echo '0 passed, 1 failed'; exit 1; }
 

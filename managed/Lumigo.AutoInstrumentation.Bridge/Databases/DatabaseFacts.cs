@@ -16,7 +16,7 @@ internal sealed class DatabaseFacts
 
     public string? Namespace { get; set; }
 
-    public string? Query { get; private set; }
+    public string? Query { get; set; }
 
     public string? Operation { get; set; }
 
@@ -32,7 +32,7 @@ internal sealed class DatabaseFacts
 
     public int? PeerPort { get; private set; }
 
-    public string? ResponseCode { get; private set; }
+    public string? ResponseCode { get; set; }
 
     public string? ErrorType { get; private set; }
 
@@ -42,9 +42,9 @@ internal sealed class DatabaseFacts
 
     public string? ConnectionString { get; private set; }
 
-    public string? ExceptionType { get; private set; }
+    public string? ExceptionType { get; set; }
 
-    public string? ExceptionMessage { get; private set; }
+    public string? ExceptionMessage { get; set; }
 
     /// <summary>Whether an attribute is one that is read here, and is exported under a name of ours or not at all.</summary>
     public static bool Reads(string key) => key is DatabaseAttributes.SystemName or DatabaseAttributes.LumigoSystem

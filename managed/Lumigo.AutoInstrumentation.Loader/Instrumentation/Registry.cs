@@ -16,6 +16,7 @@ internal static class Registry
     public const string MySqlData = "mysql-data";
     public const string EntityFrameworkCore = "entityframeworkcore";
     public const string MySqlConnector = "mysqlconnector";
+    public const string MongoDb = "mongodb";
     public const string Redis = "redis";
     public const string Kafka = "kafka";
 
@@ -66,6 +67,14 @@ internal static class Registry
             ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],
             new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver")),
         new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
+        new(
+            MongoDb,
+            ["mongo", "mongodbdriver", "pymongo"],
+            new Adapter(Connection.ActivitySource, "MongoDB.Driver", "MongoDB.Driver", "MongoDb.MongoSource"),
+            new Adapter(Connection.AssemblyLoad, "MongoDB.Driver", "MongoDB.Driver", "MongoDb.MongoHook"))
+        {
+            Sources = ["MongoDB.Driver"],
+        },
         new(Redis, ["stackexchangeredis", "ioredis"], new Adapter(Connection.AssemblyLoad, "StackExchange.Redis", "StackExchange.Redis", "Redis.RedisHook")),
         new(Kafka, ["confluentkafka", "kafkajs", "kafkapython"], new Adapter(Connection.AssemblyLoad, "Confluent.Kafka", "Confluent.Kafka", "Kafka.KafkaHook")),
     ];

@@ -17,6 +17,7 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
            from variant in (AppVariant[])[AppVariant.FrameworkDependent, AppVariant.Debug, AppVariant.SingleFile]
            select new ConsumerCell(sdk, runtime, variant),
         .. RuntimeUnderTest.All.Select(runtime => new ConsumerCell("v3-query", runtime, AppVariant.FrameworkDependent)),
+        .. RuntimeUnderTest.All.Select(runtime => new ConsumerCell("v4", runtime, AppVariant.ReadyToRun)),
     ];
 
     /// <summary>What is tested now: all, or a sample in which each runtime, each SDK and each kind of code occurs.</summary>
@@ -35,7 +36,6 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
             new("v3", RuntimeUnderTest.Net8, AppVariant.FrameworkDependent),
             new("v4", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent),
             new("v4", RuntimeUnderTest.Net9, AppVariant.Debug),
-            new("v3", RuntimeUnderTest.Net10, AppVariant.Debug),
             new("v4", RuntimeUnderTest.Net8, AppVariant.SingleFile),
             new("v3-query", RuntimeUnderTest.Net9, AppVariant.FrameworkDependent),
         ];

@@ -121,6 +121,27 @@ public sealed class MessageHandlingTests
     });
 
     [Test]
+    public void The_same_in_a_synchronous_method_below_a_span() => InFlow(() =>
+    {
+        using Activity around = new Activity("around").Start();
+        Batch batch = Receive(3);
+        WovenReceives.Arrive(batch.Messages);
+        object? frame = null;
+        foreach (object message in batch.Messages)
+        {
+            using var own = new Activity("own");
+            own.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+            own.Start();
+            WovenReceives.AcquireInFrame(message, Outer, ref frame);
+            Assert.That(Activity.Current, Is.SameAs(batch.Span));
+        }
+
+        WovenReceives.LeaveLoopInFrame(Outer, frame);
+        WovenReceives.Leave(frame);
+        Assert.That(Activity.Current, Is.SameAs(around));
+    });
+
+    [Test]
     public void A_method_with_a_message_ends_the_scope_it_opened() => InFlow(() =>
     {
         Batch batch = Receive(1);

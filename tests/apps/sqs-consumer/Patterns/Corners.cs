@@ -785,7 +785,8 @@ internal static class Corners
         }
         catch (InvalidOperationException exception)
         {
-            foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+            // Those of the framework come and go with what the compiler inlines.
+            foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => frame.GetFileName() is not null))
             {
                 work.Say($"{frame.GetMethod()?.Name} {Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
             }

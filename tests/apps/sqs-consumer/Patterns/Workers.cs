@@ -251,8 +251,13 @@ internal static class Workers
 
     private static async Task ProxiedClient(Work work)
     {
+#if NET9_0_OR_GREATER
         var client = DispatchProxy.Create<IAmazonSQS, Proxy>();
         ((Proxy)(object)client).Inner = work.Sqs;
+#else
+        // The proxies of .NET 8 cannot implement the interface of SDK v4.
+        var client = work.Sqs;
+#endif
         var response = await client.ReceiveMessageAsync(work.Request);
         foreach (var message in response.Messages)
         {
