@@ -231,7 +231,7 @@ internal static class StorageSpans
             Client 'GET' of System.Net.Http, flags 101, state '', Unset
                 http.request.headers={"traceparent":"<some>"}
                 http.request.method="GET"
-                http.response.headers={"date":"<some>","server":"Kestrel","transfer-encoding":"chunked","content-type":"text/plain; charset=utf-8"}
+                http.response.headers={"date":"<some>","server":"Kestrel","x-amz-request-id":"request-12","x-amz-id-2":"extended-request-12","content-length":"4","content-type":"text/plain"}
                 http.response.status_code=200
                 network.protocol.version="1.1"
                 server.address="127.0.0.1"
