@@ -87,7 +87,7 @@ public sealed partial class MongoDbTests
     }
 
     /// <summary>What differs between any two runs.</summary>
-    [GeneratedRegex(@"^[0-9a-f]{32}|(?<=port=)\d+|(?<=exception\.stacktrace=).*")]
+    [GeneratedRegex(@"^[0-9a-f]{32}|(?<=port=)\d+|(?<=127\.0\.0\.1:)\d+|(?<=exception\.stacktrace=).*")]
     private static partial Regex Different();
 
     /// <summary>One run of the app with the product, compared with one without.</summary>
@@ -108,7 +108,7 @@ public sealed partial class MongoDbTests
                     .WithEnvironment(environment),
                 Limit);
             Untouched.CheckSilent(bare, Result);
-            Assert.That(_server.Commands, Is.EqualTo(other.Commands), "what the server got");
+            Assert.That(Calls(_server), steps.Contains("parallel") ? Is.EquivalentTo(Calls(other)) : Is.EqualTo(Calls(other)), "what the server got");
             Assert.That(SchemaCheck.Objections(All), Is.Empty);
         }
 
@@ -122,6 +122,9 @@ public sealed partial class MongoDbTests
         public string Text => string.Join('\n', Spans.Select(span =>
             $"{All.SingleOrDefault(one => one.Span.SpanId == span.ParentSpanId)?.Span.Name ?? "nobody"}: {span.Kind} '{span.Name}' {span.Status.Code} '{span.Status.Message}' "
             + $"{span.Attributes}{string.Concat(span.Events.Select(one => $" {one.Name} {one.Attributes["exception.type"]}"))}")).Replace($"{_server.Port}", "<port>", StringComparison.Ordinal);
+
+        /// <summary>Without the greetings of connections: how many there are is a matter of chance where calls are made at once.</summary>
+        private static string[] Calls(MongoServer server) => [.. server.Commands.Where(command => command != "hello")];
 
         public void Dispose()
         {
