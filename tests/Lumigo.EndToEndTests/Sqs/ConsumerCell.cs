@@ -33,11 +33,10 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
     {
         ConsumerCell[] sample =
         [
-            new("v3", RuntimeUnderTest.Net8, AppVariant.FrameworkDependent),
+            new("v3", RuntimeUnderTest.Net9, AppVariant.Debug),
             new("v4", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent),
-            new("v4", RuntimeUnderTest.Net9, AppVariant.Debug),
             new("v4", RuntimeUnderTest.Net8, AppVariant.SingleFile),
-            new("v3-query", RuntimeUnderTest.Net9, AppVariant.FrameworkDependent),
+            new("v3-query", RuntimeUnderTest.Net8, AppVariant.FrameworkDependent),
         ];
         TestMatrix.Samples[nameof(Sqs)] = $"{nameof(Sqs)}: {sample.Length} of {Full.Count} ({string.Join(", ", sample.Select(cell => cell.ToString()))})";
         return sample;
