@@ -17,7 +17,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
 internal sealed class ServerSpan : SpanSupplement
 {
     // Only where supplements are read.
-    private static readonly ServerSpanTexts s_texts = new();
+    [ThreadStatic]
+    private static ServerSpanTexts? t_texts;
 
     private readonly string _method;
     private readonly string _scheme;
@@ -61,7 +62,10 @@ internal sealed class ServerSpan : SpanSupplement
         }
     }
 
-    public override string Name => _grpc is not null ? _grpc.Method : s_texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
+    /// <summary>One for each thread that reads supplements: where the application takes over the export, there are two for a while.</summary>
+    private static ServerSpanTexts Texts => t_texts ??= new ServerSpanTexts();
+
+    public override string Name => _grpc is not null ? _grpc.Method : Texts.SpanName(RequestMethod.SpanName(RequestMethod.Known(_method)), _route);
 
     /// <summary>Only what the server is to blame for is an error: 5xx, unhandled exceptions, and some of gRPC's codes.</summary>
     public override ActivityStatusCode? Status => _unhandled || _statusCode >= 500 || _grpc is { IsError: true } ? ActivityStatusCode.Error : null;
@@ -174,7 +178,7 @@ internal sealed class ServerSpan : SpanSupplement
     {
         if (_host.HasValue)
         {
-            s_texts.Host(_host, out string host, out object? port);
+            Texts.Host(_host, out string host, out object? port);
             attributes.Add(new(HttpAttributes.ServerAddress, host));
             if (port is not null)
             {
@@ -184,12 +188,12 @@ internal sealed class ServerSpan : SpanSupplement
 
         if (_clientAddress is not null)
         {
-            attributes.Add(new(HttpAttributes.ClientAddress, s_texts.Address(_clientAddress)));
+            attributes.Add(new(HttpAttributes.ClientAddress, Texts.Address(_clientAddress)));
         }
 
         if (_peerAddress is not null)
         {
-            attributes.Add(new(HttpAttributes.NetworkPeerAddress, s_texts.Address(_peerAddress)));
+            attributes.Add(new(HttpAttributes.NetworkPeerAddress, Texts.Address(_peerAddress)));
             if (_peerPort != 0)
             {
                 attributes.Add(new(HttpAttributes.NetworkPeerPort, _peerPort));

@@ -3,11 +3,13 @@ using System.Text;
 namespace Lumigo.AutoInstrumentation.Bridge.Http;
 
 /// <summary>
-/// Headers as one JSON object: names in lower case, several values of a name behind each other. Used where supplements are read: by one thread at a time.
+/// Headers as one JSON object: names in lower case, several values of a name behind each other. Used where supplements are read.
 /// </summary>
 internal static class HeaderText
 {
-    private static readonly StringBuilder s_text = new(capacity: 1024);
+    // Where the application takes over the export, two threads read spans for a while.
+    [ThreadStatic]
+    private static StringBuilder? t_text;
 
     /// <summary>Adds the attributes of a request's and a response's headers; null for those that are not known.</summary>
     public static void AddTo(List<KeyValuePair<string, object?>> attributes, HeaderList? request, HeaderList? response)
@@ -28,7 +30,7 @@ internal static class HeaderText
 
     private static string Write(HeaderList headers)
     {
-        StringBuilder text = s_text.Clear();
+        StringBuilder text = (t_text ??= new StringBuilder(capacity: 1024)).Clear();
         text.Append('{');
         ReadOnlySpan<object?> pairs = headers.Pairs;
         for (int i = 0; i < pairs.Length; i += 2)

@@ -107,7 +107,7 @@ internal sealed class KafkaSend(KafkaClient client, string? topic) : KafkaSpan(c
     public bool HasContext { get; set; }
 
     /// <summary>What the library tells of the delivery; null when nobody asked for it.</summary>
-    public object? DeliveryHandler { get; init; }
+    public object? DeliveryHandler { get; set; }
 
     public override ActivityKind? Kind => ActivityKind.Producer;
 
@@ -118,6 +118,8 @@ internal sealed class KafkaSend(KafkaClient client, string? topic) : KafkaSpan(c
     /// <summary>Exports the span, once.</summary>
     public void End()
     {
+        // It holds the application's message, which must not wait for the export with the span.
+        DeliveryHandler = null;
         if (Span is { } span && Interlocked.Exchange(ref _ended, 1) == 0)
         {
             OwnSpans.End(span);

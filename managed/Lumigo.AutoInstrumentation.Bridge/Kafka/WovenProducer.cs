@@ -217,6 +217,7 @@ internal sealed class ProduceCalled : WovenMethod
 
         // An asynchronous call may fail in another flow.
         Activity? current = Activity.Current;
+        ExecutionContext? flow = ExecutionContext.Capture();
         try
         {
             Activity.Current = call.Parent is { IsStopped: false } ? call.Parent : null;
@@ -229,7 +230,7 @@ internal sealed class ProduceCalled : WovenMethod
         }
         finally
         {
-            Activity.Current = current;
+            OwnSpans.MakeCurrent(current, flow);
         }
     }
 

@@ -29,7 +29,8 @@ internal static class CommandTexts
             return null;
         }
 
-        if (s_running.Count >= MostRunning)
+        // Counting takes all the dictionary's locks.
+        if ((text.RequestId & 1023) == 0 && s_running.Count >= MostRunning)
         {
             s_running.Clear();
         }

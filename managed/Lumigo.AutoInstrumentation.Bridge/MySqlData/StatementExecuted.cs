@@ -30,14 +30,24 @@ internal sealed class StatementExecuted : WovenMethod
             return null;
         }
 
-        var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
-        if (OwnSpans.Start("mysql", call) is { } span)
+        Execution? execution = null;
+        try
         {
-            return new Execution(connection, span, call);
+            var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
+            if (OwnSpans.Start("mysql", call) is { } span)
+            {
+                execution = new Execution(connection, span, call);
+            }
+        }
+        finally
+        {
+            if (execution is null)
+            {
+                _running.End(connection);
+            }
         }
 
-        _running.End(connection);
-        return null;
+        return execution;
     }
 
     public override void OnEnd(object state, object? result) => End((Execution)state, exception: null);

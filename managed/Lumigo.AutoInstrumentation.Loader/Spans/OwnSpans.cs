@@ -31,13 +31,14 @@ public static class OwnSpans
             return null;
         }
 
+        ExecutionContext? flow = outer is null ? null : ExecutionContext.Capture();
         var span = new Activity(name);
         Hide(span);
         SetFlags(span, outer, supplement.Kind ?? ActivityKind.Internal);
         supplement.AttachTo(span);
         span.Start();
         span.IsAllDataRequested = true;
-        Activity.Current = outer;
+        MakeCurrent(outer, flow);
         if (s_core.Manual is null && s_sampler?.LeavesOut(span) == true)
         {
             // There all the same: what it sends tells its receivers of the decision.
@@ -67,6 +68,7 @@ public static class OwnSpans
     internal static Activity? StandIn(Activity span, bool isAllDataRequested)
     {
         Activity? outer = Activity.Current;
+        ExecutionContext? flow = outer is null ? null : ExecutionContext.Capture();
         var standIn = new Activity(span.OperationName);
         try
         {
@@ -89,7 +91,31 @@ public static class OwnSpans
         }
         finally
         {
-            Activity.Current = outer;
+            MakeCurrent(outer, flow);
+        }
+    }
+
+    /// <summary>
+    /// Makes an activity current again that was so before. One that has stopped meanwhile can be current all the same, in a flow it has left behind,
+    /// but the runtime refuses to make it so: there the whole flow is put back.
+    /// </summary>
+    /// <param name="activity">The activity, or null for none.</param>
+    /// <param name="flow">The flow as it was then; null where it could not be captured.</param>
+    public static void MakeCurrent(Activity? activity, ExecutionContext? flow)
+    {
+        Activity.Current = activity;
+        if (ReferenceEquals(Activity.Current, activity))
+        {
+            return;
+        }
+
+        if (flow is not null)
+        {
+            ExecutionContext.Restore(flow);
+        }
+        else
+        {
+            Activity.Current = null;
         }
     }
 

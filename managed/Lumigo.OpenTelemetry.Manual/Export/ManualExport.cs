@@ -53,7 +53,16 @@ internal sealed class ManualExport : Exporter
                 return processor;
             }
 
-            s_active = new ManualExport(options, processor.ProvidedResource);
+            try
+            {
+                s_active = new ManualExport(options, processor.ProvidedResource);
+            }
+            catch (Exception exception)
+            {
+                // Runs while the application builds its provider: untraced, never down.
+                StandardError.Warning($"activation failed ({exception.GetType().Name}: {exception.Message}): no spans are sent to Lumigo.");
+                return processor;
+            }
         }
 
         processor.ExportTo(s_active);

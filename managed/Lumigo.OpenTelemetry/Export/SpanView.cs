@@ -132,7 +132,8 @@ internal sealed class SpanView
     /// <summary>Waits until a span's library has said all of it: once for many spans, for they end one after the other.</summary>
     private static void Await(SpanDetails details, DateTime end)
     {
-        if (details.Afterwards is { Ticks: > 0 } afterwards && end + afterwards - DateTime.UtcNow is { Ticks: > 0 } rest)
+        // More left than there can be: the clock was set back, or the end is not one of the clock's.
+        if (details.Afterwards is { Ticks: > 0 } afterwards && end + afterwards - DateTime.UtcNow is { Ticks: > 0 } rest && rest <= afterwards)
         {
             Thread.Sleep(rest < s_longestWait ? rest : s_longestWait);
         }

@@ -50,7 +50,7 @@ internal static class PairText
             _ when at < urlEnd && separator != ';' => UrlValue(text[at..urlEnd]),
             TextShape.Form => rest.IndexOf('&'),
             TextShape.ConnectionString when text.Contains(';') => rest.IndexOf(';'),
-            TextShape.Statement => rest.IndexOfAny(" \t\r\n,);"),
+            TextShape.Statement => StatementValue(rest),
             _ when separator is '&' or '?' => rest.IndexOfAny("& \t\r\n"),
             _ => ProseValue(rest, separator == ';'),
         };
@@ -79,6 +79,30 @@ internal static class PairText
         }
 
         return text.Length;
+    }
+
+    /// <summary>To the next separator outside of literals and parentheses: <c>N'a b'</c> and <c>MD5('a b')</c> are one value.</summary>
+    private static int StatementValue(ReadOnlySpan<char> rest)
+    {
+        int depth = 0;
+        for (int at = 0; at < rest.Length; at++)
+        {
+            switch (rest[at])
+            {
+                case '\'' or '"':
+                    at = EndOfLiteral(rest, at) - 1;
+                    break;
+                case '(':
+                    depth++;
+                    break;
+                case ')' when depth-- == 0:
+                    return at;
+                case ' ' or '\t' or '\r' or '\n' or ',' or ';' when depth == 0:
+                    return at;
+            }
+        }
+
+        return -1;
     }
 
     private static int UrlValue(ReadOnlySpan<char> rest)

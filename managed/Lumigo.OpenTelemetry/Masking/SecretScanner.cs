@@ -67,6 +67,7 @@ internal sealed class SecretScanner
 
             at = text[at] switch
             {
+                '"' when shape == TextShape.Statement && StatementText.IntroducesSecret(text[..at], _keys) => Literal(text, at, limit, depth),
                 '"' => Quoted(text, at, limit, depth),
                 '\\' => Escaped(text, at, limit, depth),
                 ':' => Colon(text, at, shape, ref urlEnd),
@@ -87,7 +88,9 @@ internal sealed class SecretScanner
             int next = JsonText.SkipSpace(text, close + 1);
             if (next < text.Length && text[next] == ':')
             {
-                return IsSecret(text[(open + 1)..close]) ? JsonValue(text, next + 1) : next + 1;
+                ReadOnlySpan<char> key = text[(open + 1)..close];
+                int behind = IsSecret(key) ? JsonValue(text, next + 1) : next + 1;
+                return IsOfPair(key) ? NamedValue(text, next + 1, behind) : behind;
             }
         }
 
@@ -100,6 +103,35 @@ internal sealed class SecretScanner
 
         // A letter right behind it: the text began inside a string, and this quote opens the next one.
         return close + 1 < text.Length && char.IsLetterOrDigit(text[close + 1]) ? close : close + 1;
+    }
+
+    private static bool IsOfPair(ReadOnlySpan<char> key) =>
+        key.EndsWith("name", StringComparison.OrdinalIgnoreCase) || key.EndsWith("key", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A secret's name in one member and the secret in the next: <c>{"Name":"DB_PASSWORD","Value":"…"}</c>.</summary>
+    private int NamedValue(ReadOnlySpan<char> text, int behindColon, int otherwise)
+    {
+        if (!TryString(text, behindColon, out int start, out int close) || !IsSecret(text[start..close]))
+        {
+            return otherwise;
+        }
+
+        int comma = JsonText.SkipSpace(text, close + 1);
+        if (comma >= text.Length || text[comma] != ',' || !TryString(text, comma + 1, out start, out close)
+            || !text[start..close].EndsWith("value", StringComparison.OrdinalIgnoreCase))
+        {
+            return otherwise;
+        }
+
+        int colon = JsonText.SkipSpace(text, close + 1);
+        return colon < text.Length && text[colon] == ':' ? JsonValue(text, colon + 1) : otherwise;
+    }
+
+    private static bool TryString(ReadOnlySpan<char> text, int at, out int start, out int close)
+    {
+        start = JsonText.SkipSpace(text, at) + 1;
+        close = start <= text.Length && text[start - 1] == '"' ? JsonText.EndOfString(text, start, '"') : text.Length;
+        return close < text.Length;
     }
 
     private int JsonValue(ReadOnlySpan<char> text, int behindColon)
@@ -328,7 +360,7 @@ internal sealed class SecretScanner
     private int Literal(ReadOnlySpan<char> text, int open, int limit, int depth)
     {
         int close = PairText.EndOfLiteral(text, open);
-        int end = close - open > 1 && text[close - 1] == '\'' ? close - 1 : close;
+        int end = close - open > 1 && text[close - 1] == text[open] ? close - 1 : close;
         if (end > open + 1)
         {
             if (StatementText.IntroducesSecret(text[..open], _keys))
@@ -359,7 +391,7 @@ internal sealed class SecretScanner
             return _keys.IsSecret(decoded.Text);
         }
 
-        return !key.IsEmpty && _keys.IsSecret(key);
+        return !key.IsEmpty && (_keys.IsSecret(key) || (_keys.AreDefault && SecretWords.AreAbbreviated(key)));
     }
 
     private void Replace(int start, int end, string mask) => _found.Add(new Replacement(start, end, mask));

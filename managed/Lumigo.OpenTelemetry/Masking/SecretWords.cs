@@ -33,6 +33,13 @@ internal static class SecretWords
         return false;
     }
 
+    /// <summary>
+    /// Whether the key within a text, as a whole, is short for one of the words: <c>Pwd</c> of connection strings, <c>sig</c> of signed URLs. Not in the names of
+    /// attributes and environment variables, where <c>PWD</c> is a folder.
+    /// </summary>
+    public static bool AreAbbreviated(ReadOnlySpan<char> key) =>
+        key.Equals("pwd", StringComparison.OrdinalIgnoreCase) || key.Equals("sig", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the key contains a word that is never a harmless identifier; decides for execution tags, which are made to be read.</summary>
     public static bool AreInUnmistakably(ReadOnlySpan<char> key)
     {

@@ -23,9 +23,19 @@ internal sealed class TextMasking
     /// <param name="limit">How many characters of the result are kept by the caller; what lies behind them may be left as it is.</param>
     public string Mask(string text, TextShape shape, int limit)
     {
-        if (_keys.MasksNothing || SecretScanner.IsPlain(text, shape))
+        if (_keys.MasksNothing)
         {
-            return shape == TextShape.Statement && !_keys.MasksNothing ? MaskLogin(text) : text;
+            return text;
+        }
+
+        if (shape == TextShape.Statement && StatementText.IsLogin(text))
+        {
+            return MaskLogin(text);
+        }
+
+        if (SecretScanner.IsPlain(text, shape))
+        {
+            return text;
         }
 
         if (shape == TextShape.Structured)
@@ -38,7 +48,7 @@ internal sealed class TextMasking
         return _found.Count == 0 ? text : Replaced(text);
     }
 
-    private static string MaskLogin(string text) => StatementText.IsLogin(text) ? string.Concat(text.AsSpan(0, text.IndexOf(' ') + 1), Replacement.Mask) : text;
+    private static string MaskLogin(string text) => string.Concat(text.AsSpan(0, text.IndexOf(' ') + 1), Replacement.Mask);
 
     private string Replaced(string text)
     {

@@ -20,7 +20,7 @@ public sealed class TextMaskingTests
 
     [TestCase("url.query", "a=1&access_token=x/y?z&b=2", "a=1&access_token=****&b=2")]
     [TestCase("http.request.query_string", "?session=1", "?session=****")]
-    [TestCase("http.target", "/path/monkey?page=1&sig=2&Signature=3", "/path/monkey?page=1&sig=2&Signature=****")]
+    [TestCase("http.target", "/path/monkey?page=1&sig=2&Signature=3", "/path/monkey?page=1&sig=****&Signature=****")]
     [TestCase("url.full", "https://me:secr3t@host:81/p?page=1#access_token=t&x=1", "https://****@host:81/p?page=1#access_token=****&x=1")]
     [TestCase("url.full", "https://tok3n@host/", "https://****@host/")]
     [TestCase("url.full", "https://me:a/b#c?d@host/", "https://****@host/")]
@@ -35,7 +35,7 @@ public sealed class TextMaskingTests
 
     [TestCase("Server=tcp:db,1433;User Id=sa;Password=a b&c=d'e;Encrypt=true", "Server=tcp:db,1433;User Id=sa;Password=****;Encrypt=true")]
     [TestCase("Host=db;Password=\"a;b\"\"c\";Database=x", "Host=db;Password=\"****\";Database=x")]
-    [TestCase("Host=db;Pwd=x;Password='a;b';Database=x", "Host=db;Pwd=x;Password='****';Database=x")]
+    [TestCase("Host=db;Pwd=x;Password='a;b';Database=x", "Host=db;Pwd=****;Password='****';Database=x")]
     [TestCase("Endpoint=sb://ns.example/;SharedAccessKeyName=Root;SharedAccessKey=ab/c+d==;EntityPath=q", "Endpoint=sb://ns.example/;SharedAccessKeyName=****;SharedAccessKey=****;EntityPath=q")]
     [TestCase("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=ab/c+d==", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=****")]
     [TestCase("Data Source=tcp://db:1433;Password=a@b;x=y", "Data Source=tcp://db:1433;Password=****;x=y")]
@@ -62,7 +62,17 @@ public sealed class TextMaskingTests
     [TestCase("CREATE USER me IDENTIFIED BY 'x'", "CREATE USER me IDENTIFIED BY '****'")]
     [TestCase("INSERT INTO t VALUES ('{\"password\":\"x\"}')", "INSERT INTO t VALUES ('{\"password\":\"****\"}')")]
     [TestCase("SELECT 1 WHERE a >= 2 AND key IS NULL", "SELECT 1 WHERE a >= 2 AND key IS NULL")]
+    [TestCase("ALTER LOGIN sa WITH PASSWORD = N'p,ss w)rd', CHECK_POLICY = OFF", "ALTER LOGIN sa WITH PASSWORD = ****, CHECK_POLICY = OFF")]
+    [TestCase("UPDATE u SET password = HASHBYTES('SHA2_256', 'x y') WHERE id = 7", "UPDATE u SET password = **** WHERE id = 7")]
+    [TestCase("CREATE USER me IDENTIFIED WITH caching_sha2_password BY 'x'", "CREATE USER me IDENTIFIED WITH caching_sha2_password BY '****'")]
+    [TestCase("CREATE USER me IDENTIFIED BY \"x\"", "CREATE USER me IDENTIFIED BY \"****\"")]
+    [TestCase("SET PASSWORD FOR 'bob'@'h' = 'x'", "SET PASSWORD FOR 'bob'@'h' = '****'")]
+    [TestCase("SELECT * FROM u WHERE password <> 'x' OR password LIKE 'y%' OR token IN ('z')", "SELECT * FROM u WHERE password <> '****' OR password LIKE '****' OR token IN ('****')")]
+    [TestCase("SELECT * FROM t WHERE name IN ('a') AND name <> 'b' ORDER BY \"name\"", "SELECT * FROM t WHERE name IN ('a') AND name <> 'b' ORDER BY \"name\"")]
     [TestCase("AUTH me x", "AUTH ****")]
+    [TestCase("AUTH c2VjcmV0cGE=", "AUTH ****")]
+    [TestCase("AUTH me p:w", "AUTH ****")]
+    [TestCase("HELLO 3 AUTH me x'y", "HELLO ****")]
     [TestCase("GET session:1", "GET session:1")]
     public void Statements(string text, string expected)
     {
@@ -76,6 +86,17 @@ public sealed class TextMaskingTests
     [TestCase("<Password>cut-o", "<Password>****")]
     [TestCase("<key/><a>1</a>", "<key/><a>1</a>")]
     public void Xml(string text, string expected) => Assert.That(Masked.Text("http.response.body", text), Is.EqualTo(expected));
+
+    [TestCase("""{"Environment":[{"Name":"DB_PASSWORD","Value":"x"},{"Name":"REGION","Value":"eu"}]}""", """{"Environment":[{"Name":"DB_PASSWORD","Value":"****"},{"Name":"REGION","Value":"eu"}]}""")]
+    [TestCase("""{"ParameterKey":"DbPassword","ParameterValue":"x"}""", """{"ParameterKey":"****","ParameterValue":"****"}""")]
+    [TestCase("""{ "name" : "token" , "value" : { "a" : 1 } , "b" : 2 }""", """{ "name" : "token" , "value" : "****" , "b" : 2 }""")]
+    [TestCase("""{"name":"token","title":"x"}""", """{"name":"token","title":"x"}""")]
+    [TestCase("""{"name":"token"}""", """{"name":"token"}""")]
+    [TestCase("""{"name":"token","value":"cut-o""", "{\"name\":\"token\",\"value\":\"****\"")]
+    public void Names_and_values_in_members_of_their_own(string text, string expected) => Assert.That(Masked.Text(Masked.Body, text), Is.EqualTo(expected));
+
+    [TestCase("""{"pwd":"x","sig":"y","design":"z"}""", """{"pwd":"****","sig":"****","design":"z"}""")]
+    public void Abbreviations_count_as_whole_keys(string text, string expected) => Assert.That(Masked.Text(Masked.Body, text), Is.EqualTo(expected));
 
     [Test]
     public void Multipart_forms() => Assert.That(
