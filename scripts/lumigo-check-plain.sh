@@ -16,6 +16,11 @@ found() { # severity code what why do
     fi
 }
 
+# The blanks around a value do not count.
+trimmed() { printf '%s' "$1" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//'; }
+
+lowered() { trimmed "$1" | tr '[:upper:]' '[:lower:]'; }
+
 plain_home() {
     if ! (cd -- "$home" && sha256sum -c SHA256SUMS >/dev/null 2>&1); then
         found error home-damaged "$home is not what was installed" 'a file that is missing, unreadable or changed leaves the app untraced.' './install.sh --prefix <the same folder>'
@@ -33,8 +38,14 @@ plain_home() {
 }
 
 plain_variables() {
-    if [ "$(printf '%s' "${LUMIGO_SWITCH_OFF-}" | tr '[:upper:]' '[:lower:]')" = true ]; then
-        found error switched-off 'LUMIGO_SWITCH_OFF is true' 'the profiler steps aside at once: nothing is traced.' 'unset LUMIGO_SWITCH_OFF'
+    for name in LUMIGO_SWITCH_OFF OTEL_SDK_DISABLED; do
+        eval "value=\${$name-}"
+        if [ "$(lowered "$value")" = true ]; then
+            found error switched-off "$name is true" 'the profiler steps aside at once: nothing is traced.' "unset $name"
+        fi
+    done
+    if [ "$(lowered "${LUMIGO_ENABLE_TRACES-}")" = false ]; then
+        found error traces-disabled 'LUMIGO_ENABLE_TRACES is false' 'nothing is sent to Lumigo then.' 'unset LUMIGO_ENABLE_TRACES'
     fi
     if other_profiler; then
         found error other-profiler "another profiler is switched on (CORECLR_PROFILER=$CORECLR_PROFILER)" '.NET loads one profiler into a process: with that one there is none of Lumigo.' 'unset CORECLR_ENABLE_PROFILING CORECLR_PROFILER CORECLR_PROFILER_PATH'
@@ -46,37 +57,56 @@ plain_variables() {
             break
         fi
     done
-    if [ -z "${LUMIGO_TRACER_TOKEN-}" ]; then
+    token=$(trimmed "${LUMIGO_TRACER_TOKEN-}")
+    if [ -z "$token" ]; then
         found error token-missing 'LUMIGO_TRACER_TOKEN is not set' 'without it nothing is sent to Lumigo.' 'export LUMIGO_TRACER_TOKEN=<your token>'
+    # What a token can have is taken out: printable ASCII but for quotes and <.
+    elif [ "$(printf '%s' "$token" | LC_ALL=C tr -d '!#-&(-;=-~' | wc -c)" -gt 0 ]; then
+        found error token-malformed 'LUMIGO_TRACER_TOKEN has characters that no token has: spaces, quotes, or brackets of an example' 'Lumigo will not accept it.' 'export LUMIGO_TRACER_TOKEN=<your token>'
+        token=
     fi
+}
+
+# The token by a file descriptor: other users can read command lines.
+plain_request() { # url; sets status and code
+    status=$(printf 'header = "Authorization: LumigoToken %s"\n' "$(escaped "$token")" \
+        | curl -s -o /dev/null -w '%{http_code}' -m 5 -K - -H 'Content-Type: application/x-protobuf' --data-binary '' "$1") || code=$?
 }
 
 plain_endpoint() {
     command -v curl >/dev/null 2>&1 || return 0
-    endpoint=${LUMIGO_ENDPOINT:-https://ga-otlp.lumigo-tracer-edge.golumigo.com}
-    case "$endpoint" in
+    endpoint=$(trimmed "${LUMIGO_ENDPOINT-}")
+    endpoint=${endpoint:-https://ga-otlp.lumigo-tracer-edge.golumigo.com}
+    base=${endpoint%%[?#]*}
+    query=${endpoint#"$base"}
+    base=${base%/}
+    case "$base" in
         */v1/traces) ;;
-        */v1) endpoint=$endpoint/traces ;;
-        *) endpoint=${endpoint%/}/v1/traces ;;
+        */v1) base=$base/traces ;;
+        *) base=$base/v1/traces ;;
     esac
+    # User name, password and query may be secrets.
+    shown=$(printf '%s' "$base" | sed 's,//[^/]*@,//,')
     code=0
-    # The token by a file descriptor: other users can read command lines.
-    status=$(printf 'header = "Authorization: LumigoToken %s"\n' "${LUMIGO_TRACER_TOKEN-}" \
-        | curl -s -o /dev/null -w '%{http_code}' -m 5 -K - -H 'Content-Type: application/x-protobuf' --data-binary '' "$endpoint") || code=$?
+    status=000
+    case "$endpoint" in
+        [Hh][Tt][Tt][Pp]://?* | [Hh][Tt][Tt][Pp][Ss]://?*) plain_request "$base${query%%#*}" ;;
+        *) code=3 ;;
+    esac
     why='nothing reaches Lumigo.'
-    type="curl -v -m 5 $endpoint"
+    type="curl -v -m 5 $shown"
     case "$code/$status" in
         0/2??) ;;
         0/401 | 0/403)
-            [ -z "${LUMIGO_TRACER_TOKEN-}" ] || found error token-rejected "$endpoint does not accept the token (HTTP $status)" 'spans sent with it are thrown away.' 'export LUMIGO_TRACER_TOKEN=<your token>'
+            [ -z "$token" ] || found error token-rejected "$shown does not accept the token (HTTP $status)" 'spans sent with it are thrown away.' 'export LUMIGO_TRACER_TOKEN=<your token>'
             ;;
-        0/*) found error endpoint-http "$endpoint answers HTTP $status" 'that is no place that takes traces.' "$type" ;;
-        3/*) found warning endpoint-malformed "LUMIGO_ENDPOINT is '${LUMIGO_ENDPOINT-}', which is not an http or https URL" "Lumigo's own is used instead." 'unset LUMIGO_ENDPOINT' ;;
-        5/* | 6/*) found error endpoint-dns "a name on the way to $endpoint cannot be resolved (DNS)" "$why" "$type" ;;
-        7/*) found error endpoint-unreachable "no connection to $endpoint (TCP)" "$why" "$type" ;;
-        28/*) found error endpoint-timeout "$endpoint does not answer within 5 seconds" "$why" "$type" ;;
-        35/* | 51/* | 58/* | 60/* | 77/*) found error endpoint-tls "no secure connection (TLS) to $endpoint" "$why" "$type" ;;
-        *) found error endpoint-no-http "$endpoint does not speak HTTP" "$why" "$type" ;;
+        0/*) found error endpoint-http "$shown answers HTTP $status" 'that is no place that takes traces.' "$type" ;;
+        3/*) found warning endpoint-malformed "LUMIGO_ENDPOINT is not an http or https URL" "Lumigo's own is used instead." 'unset LUMIGO_ENDPOINT' ;;
+        5/* | 6/*) found error endpoint-dns "a name on the way to $shown cannot be resolved (DNS)" "$why" "$type" ;;
+        7/*) found error endpoint-unreachable "no connection to $shown (TCP)" "$why" "$type" ;;
+        28/*) found error endpoint-timeout "$shown does not answer within 5 seconds" "$why" "$type" ;;
+        35/* | 51/* | 58/* | 60/* | 77/*) found error endpoint-tls "no secure connection (TLS) to $shown" "$why" "$type" ;;
+        *) found error endpoint-no-http "$shown does not speak HTTP" "$why" "$type" ;;
     esac
 }
 

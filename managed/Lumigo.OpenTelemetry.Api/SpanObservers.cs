@@ -50,7 +50,8 @@ internal static class SpanObservers
         {
             if (Interlocked.Exchange(ref s_warned, 1) == 0)
             {
-                Exporters.Current?.Warn($"a span callback of the application threw ({exception.GetType().Name}: {exception.Message}): this is ignored, and not said again.");
+                // The message is the application's own and may hold anything.
+                Exporters.Current?.Warn($"a span callback of the application threw {exception.GetType().Name}: this is ignored, and not said again.");
             }
         }
     }

@@ -145,6 +145,36 @@ case_plain_check_names_what_a_shell_can_see() {
     assert_contains '2 found.' out
 }
 
+case_plain_check_knows_every_switch() {
+    OTEL_SDK_DISABLED=true LUMIGO_ENABLE_TRACES=' FALSE' LUMIGO_TRACER_TOKEN=t_1 LUMIGO_ENDPOINT=$nowhere without_dotnet --check --json
+    assert_equal 'switched-off traces-disabled endpoint-unreachable' "$(codes)" 'findings'
+}
+
+case_plain_check_prints_no_secret() {
+    for format in --json ''; do
+        # shellcheck disable=SC2086
+        LUMIGO_TRACER_TOKEN=t_1 LUMIGO_ENDPOINT='http://user:opensesame@127.0.0.1:9/base?token=opensesame@x' without_dotnet --check $format
+        assert_contains 'no connection to http://127.0.0.1:9/base/v1/traces (TCP)' out
+        ! grep -q opensesame out err || fail "a secret of the URL ($(cat out))"
+        # shellcheck disable=SC2086
+        LUMIGO_TRACER_TOKEN=t_1 LUMIGO_ENDPOINT='user:opensesame@127.0.0.1:9' without_dotnet --check $format
+        assert_contains endpoint-malformed out
+        ! grep -q opensesame out err || fail "a secret of what is no URL ($(cat out))"
+    done
+}
+
+case_plain_check_puts_no_token_into_curls_options_but_as_a_token() {
+    for token in 't_1"' "t_1
+output = \"$(pwd)/written\"" 't é'; do
+        LUMIGO_TRACER_TOKEN=$token LUMIGO_ENDPOINT=$nowhere without_dotnet --check --json
+        assert_equal 'token-malformed endpoint-unreachable' "$(codes)" "findings of $token"
+        ! grep -q t_1 out || fail 'the token is printed'
+    done
+    assert_equal '' "$(ls -A | grep written || true)" 'files'
+    LUMIGO_TRACER_TOKEN=' t_1 ' LUMIGO_ENDPOINT=$nowhere without_dotnet --check --json
+    assert_equal endpoint-unreachable "$(codes)" 'findings of a token with blanks around it'
+}
+
 case_plain_check_sees_a_damaged_home() {
     cp -R "$home" copy
     home=$(pwd)/copy

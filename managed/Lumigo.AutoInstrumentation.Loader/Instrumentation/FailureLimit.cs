@@ -8,7 +8,8 @@ namespace Lumigo.AutoInstrumentation.Loader.Instrumentation;
 /// </summary>
 /// <param name="library">The library, as named in messages.</param>
 /// <param name="now">The time in milliseconds; for tests.</param>
-public sealed class FailureLimit(string library, Func<long>? now = null)
+/// <param name="warn">Takes the line; for tests.</param>
+public sealed class FailureLimit(string library, Func<long>? now = null, Action<string>? warn = null)
 {
     /// <summary>How many failures are counted together, and how long the instrumentation is off, in milliseconds.</summary>
     internal const long Period = 60 * 60 * 1000;
@@ -45,14 +46,13 @@ public sealed class FailureLimit(string library, Func<long>? now = null)
 
         if (reached)
         {
-            StandardError.Warning(
-                $"the {library} instrumentation failed {Limit} times ({exception.GetType().Name}: {exception.Message}) and is now off for an hour; "
+            // The message may hold what the application exchanged with the library: only debug lines have it.
+            (warn ?? StandardError.Warning)(
+                $"the {library} instrumentation failed {Limit} times ({exception.GetType().Name}) and is now off for an hour; "
                 + "everything else goes on. Please report this to Lumigo.");
         }
-        else
-        {
-            StandardError.Debug($"the {library} instrumentation failed: {exception}");
-        }
+
+        StandardError.Debug($"the {library} instrumentation failed: {exception}");
     }
 
     private bool IsOver()

@@ -12,7 +12,10 @@ public static class Payloads
     private const string Variable = "LUMIGO_CAPTURE_PAYLOADS";
 
     /// <summary>Whether they are sent. The core reads the same variable, and has the line about a bad value.</summary>
-    public static bool AreCaptured { get; } = !bool.TryParse(Environment.GetEnvironmentVariable(Variable), out bool captured) || captured;
+    public static bool AreCaptured { get; } = AreCapturedWith(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>What a value of the variable means.</summary>
+    internal static bool AreCapturedWith(string? value) => !bool.TryParse(value, out bool captured) || captured;
 
     /// <summary>A text cut to the length that is kept; never through a surrogate pair.</summary>
     public static string Cut(string text)

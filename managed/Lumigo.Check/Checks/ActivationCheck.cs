@@ -3,6 +3,8 @@ namespace Lumigo.Check.Checks;
 /// <summary>The variables that load the profiler, and those that keep it out.</summary>
 public sealed class ActivationCheck(Subject subject, InstalledHome home, string platform, int runtimeMajor, Diagnosis diagnosis)
 {
+    private static readonly string[] s_offSwitches = ["LUMIGO_SWITCH_OFF", "OTEL_SDK_DISABLED"];
+
     private static readonly string[] s_diagnosticsSwitches =
     [
         "DOTNET_EnableDiagnostics", "COMPlus_EnableDiagnostics", "DOTNET_EnableDiagnostics_Profiler", "COMPlus_EnableDiagnostics_Profiler",
@@ -22,15 +24,26 @@ public sealed class ActivationCheck(Subject subject, InstalledHome home, string 
     /// <summary>Runs all of them.</summary>
     public void Run()
     {
-        if (string.Equals(subject.Variable("LUMIGO_SWITCH_OFF"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            diagnosis.Error("switched-off", "LUMIGO_SWITCH_OFF is true", "the profiler steps aside at once: nothing is traced.", "unset LUMIGO_SWITCH_OFF");
-        }
-
+        CheckSwitches();
         CheckProfiler();
         CheckDiagnostics();
         CheckHooks();
     }
+
+    private void CheckSwitches()
+    {
+        foreach (var name in s_offSwitches.Where(name => IsSetTo(name, "true")))
+        {
+            diagnosis.Error("switched-off", $"{name} is true", "the profiler steps aside at once: nothing is traced.", $"unset {name}");
+        }
+
+        if (IsSetTo("LUMIGO_ENABLE_TRACES", "false"))
+        {
+            diagnosis.Error("traces-disabled", "LUMIGO_ENABLE_TRACES is false", "nothing is sent to Lumigo then.", "unset LUMIGO_ENABLE_TRACES");
+        }
+    }
+
+    private bool IsSetTo(string name, string value) => string.Equals(subject.Variable(name), value, StringComparison.OrdinalIgnoreCase);
 
     private void CheckProfiler()
     {

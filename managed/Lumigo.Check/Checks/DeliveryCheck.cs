@@ -18,7 +18,7 @@ public static class DeliveryCheck
         // What is wrong with it is said, never the token itself.
         if (!token.All(c => c is > ' ' and < '\u007F') || token.Contains('<') || token.Contains('"') || token.Contains('\''))
         {
-            diagnosis.Error("token-malformed", "LUMIGO_TRACER_TOKEN has characters that no token has: spaces, quotes, or brackets of an example", "nothing is sent to Lumigo with it.", SetToken);
+            diagnosis.Error("token-malformed", "LUMIGO_TRACER_TOKEN has characters that no token has: spaces, quotes, or brackets of an example", "Lumigo will not accept it.", SetToken);
             return null;
         }
 

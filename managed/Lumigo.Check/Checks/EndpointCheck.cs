@@ -33,7 +33,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
         {
             diagnosis.Error(
                 "endpoint-timeout", $"{Place(endpoint, proxy)} does not answer within {s_limit.TotalSeconds:0} seconds", "spans are kept for a while, then lost.",
-                $"curl -v -m 5 {endpoint}    # a firewall that drops packets looks like this");
+                $"curl -v -m 5 {Shown(endpoint)}    # a firewall that drops packets looks like this");
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.Host.Length == 0)
         {
-            diagnosis.Warning("endpoint-malformed", $"LUMIGO_ENDPOINT is '{text}', which is not an http or https URL", $"{DefaultEndpoint} is used instead.", "unset LUMIGO_ENDPOINT");
+            diagnosis.Warning("endpoint-malformed", "LUMIGO_ENDPOINT is not an http or https URL", $"{DefaultEndpoint} is used instead.", "unset LUMIGO_ENDPOINT");
             return null;
         }
 
@@ -78,7 +78,7 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             // Without a token that is what has to be answered, and the missing token is named already.
-            diagnosis.Know("endpoint", $"{endpoint} answers");
+            diagnosis.Know("endpoint", $"{Shown(endpoint)} answers");
             if (token is not null)
             {
                 diagnosis.Error(
@@ -88,13 +88,13 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
         }
         else if ((int)status is >= 200 and < 300)
         {
-            diagnosis.Know("endpoint", token is null ? $"{endpoint} answers" : $"{endpoint} accepts the token");
+            diagnosis.Know("endpoint", token is null ? $"{Shown(endpoint)} answers" : $"{Shown(endpoint)} accepts the token");
         }
         else
         {
             diagnosis.Error(
-                "endpoint-http", $"{endpoint} answers HTTP {(int)status}", "that is no place that takes traces.",
-                subject.Variable("LUMIGO_ENDPOINT") is null ? $"curl -v {endpoint}    # something between here and Lumigo answers" : "unset LUMIGO_ENDPOINT    # or correct its path");
+                "endpoint-http", $"{Shown(endpoint)} answers HTTP {(int)status}", "that is no place that takes traces.",
+                subject.Variable("LUMIGO_ENDPOINT") is null ? $"curl -v {Shown(endpoint)}    # something between here and Lumigo answers" : "unset LUMIGO_ENDPOINT    # or correct its path");
         }
     }
 
@@ -102,6 +102,12 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
     {
         var place = Place(endpoint, proxy);
         var reason = failure.GetBaseException().Message.TrimEnd('.');
+        if (proxy is not null)
+        {
+            // .NET's messages have the proxy's URL as it is set.
+            reason = reason.Replace(proxy.ToString(), Shown(proxy), StringComparison.Ordinal).Replace(proxy.AbsoluteUri, Shown(proxy), StringComparison.Ordinal);
+        }
+
         switch (failure.HttpRequestError)
         {
             case HttpRequestError.ProxyTunnelError:
@@ -117,13 +123,16 @@ public sealed class EndpointCheck(Subject subject, Diagnosis diagnosis)
                     $"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt    # the authorities to trust; apt-get install ca-certificates where there is none");
                 break;
             case HttpRequestError.ConnectionError:
-                diagnosis.Error("endpoint-unreachable", $"no connection to {place} (TCP): {reason}", "nothing reaches Lumigo.", $"curl -v -m 5 {endpoint}    # a firewall, or nobody listens there");
+                diagnosis.Error("endpoint-unreachable", $"no connection to {place} (TCP): {reason}", "nothing reaches Lumigo.", $"curl -v -m 5 {Shown(endpoint)}    # a firewall, or nobody listens there");
                 break;
             default:
-                diagnosis.Error("endpoint-no-http", $"{place} does not speak HTTP: {reason}", "nothing reaches Lumigo.", $"curl -v {endpoint}    # http and https confused, or another service");
+                diagnosis.Error("endpoint-no-http", $"{place} does not speak HTTP: {reason}", "nothing reaches Lumigo.", $"curl -v {Shown(endpoint)}    # http and https confused, or another service");
                 break;
         }
     }
+
+    /// <summary>A URL as it is printed: user name, password and query may be secrets.</summary>
+    private static string Shown(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private static string Place(Uri endpoint, Uri? proxy) =>
         proxy is null ? $"{endpoint.Host}:{endpoint.Port}" : $"the proxy {proxy.Host}:{proxy.Port}";

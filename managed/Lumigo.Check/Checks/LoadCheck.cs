@@ -14,10 +14,13 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
     /// <summary>What other checks have named already, or what would make the trial do more than it should: without a token it sends nothing.</summary>
     private static readonly string[] s_left =
     [
-        "LUMIGO_SWITCH_OFF", "LUMIGO_TRACER_TOKEN", "LUMIGO_ENDPOINT", "LUMIGO_DEBUG", "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
+        "LUMIGO_TRACER_TOKEN", "LUMIGO_ENDPOINT", "LUMIGO_DEBUG", "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
         "DOTNET_EnableDiagnostics", "COMPlus_EnableDiagnostics", "DOTNET_EnableDiagnostics_Profiler", "COMPlus_EnableDiagnostics_Profiler",
         "CORECLR_PROFILER_PATH_64", "CORECLR_PROFILER_PATH_32", "CORECLR_PROFILER_PATH_ARM64", "CORECLR_PROFILER_PATH_ARM32",
     ];
+
+    /// <summary>Named already where they are what they can be; of any other value the trial says so.</summary>
+    private static readonly string[] s_switches = ["LUMIGO_SWITCH_OFF", "OTEL_SDK_DISABLED", "LUMIGO_ENABLE_TRACES"];
 
     /// <summary>Runs the trial.</summary>
     public void Run()
@@ -92,7 +95,7 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         start.ArgumentList.Add(typeof(Probe).Assembly.Location);
         start.ArgumentList.Add(Probe.Verb);
         start.Environment.Clear();
-        foreach (var (name, value) in subject.Environment.Where(variable => !s_left.Contains(variable.Key)))
+        foreach (var (name, value) in subject.Environment.Where(variable => !IsLeft(variable.Key, variable.Value)))
         {
             start.Environment[name] = value;
         }
@@ -103,6 +106,8 @@ public sealed class LoadCheck(Subject subject, App app, InstalledHome home, Diag
         start.Environment["LUMIGO_DEBUG_SPANDUMP"] = "/dev/stdout";
         return start;
     }
+
+    private static bool IsLeft(string name, string value) => s_left.Contains(name) || (s_switches.Contains(name) && bool.TryParse(value, out _));
 
     private static (string[] Output, string[] Errors) Start(ProcessStartInfo start)
     {

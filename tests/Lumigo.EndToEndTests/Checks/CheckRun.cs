@@ -31,6 +31,10 @@ internal sealed class CheckRun
     public static CheckRun Of(ProcessSpec command, Home? home = null) =>
         Run(command with { FileName = Runner(home), Arguments = ["--check", "--json", "--", command.FileName, .. command.Arguments] });
 
+    /// <summary>The same check, as people read it.</summary>
+    public static ProcessResult AsText(ProcessSpec command) =>
+        AppProcess.Run(command with { FileName = Runner(null), Arguments = ["--check", "--", command.FileName, .. command.Arguments] }, TimeSpan.FromSeconds(60));
+
     /// <summary>Checks a running process.</summary>
     public static CheckRun OfProcess(int pid, Home? home = null) =>
         Run(new ProcessSpec(Runner(home), ["--check", "--json", "--pid", pid.ToString()], "/") { Environment = TestEnvironment.Minimal }

@@ -33,6 +33,8 @@ public sealed class FaultTests
             fault.Endpoint.Close();
         },
         ["switched-off"] = fault => fault.Set("LUMIGO_SWITCH_OFF", "TRUE"),
+        ["switched-off (OpenTelemetry's variable)"] = fault => fault.Set("OTEL_SDK_DISABLED", "true"),
+        ["traces-disabled"] = fault => fault.Set("LUMIGO_ENABLE_TRACES", "False"),
         ["other-profiler"] = fault =>
         {
             fault.Activate("/opt/datadog/Datadog.Trace.ClrProfiler.Native.so");
@@ -108,7 +110,27 @@ public sealed class FaultTests
         ["spandump-unwritable"] = fault => fault.Set("LUMIGO_DEBUG_SPANDUMP", "/no/such/folder/spans"),
         ["spandump-unwritable (folder)"] = fault => fault.Set("LUMIGO_DEBUG_SPANDUMP", fault.Folder.Path),
         ["setting-ignored"] = fault => fault.Set("OTEL_BSP_SCHEDULE_DELAY", "soon"),
+        ["setting-ignored (a switch)"] = fault => fault.Set("LUMIGO_ENABLE_TRACES", "no"),
     };
+
+    private const string Secret = "opensesame";
+
+    /// <summary>Faults of a URL that has a secret in it.</summary>
+    private static readonly Dictionary<string, Action<StagedFault>> FaultsOfSecretUrls = new()
+    {
+        ["token-rejected"] = fault => fault.Endpoint.Behaviour = OtlpBehaviour.Refuse(401),
+        ["endpoint-http"] = fault => fault.Endpoint.Behaviour = OtlpBehaviour.Refuse(404),
+        ["endpoint-unreachable"] = fault => fault.Endpoint.Close(),
+        ["endpoint-malformed"] = fault => fault.Set("LUMIGO_ENDPOINT", $"user:{Secret}@collector"),
+        ["endpoint-proxy"] = fault =>
+        {
+            fault.Endpoint.Behaviour = OtlpBehaviour.Refuse(407);
+            fault.Set("https_proxy", WithSecret(fault.Endpoint.BaseUrl));
+            fault.Set("LUMIGO_ENDPOINT", $"https://user:{Secret}@collector.example");
+        },
+    };
+
+    private static IEnumerable<string> SecretNames => FaultsOfSecretUrls.Keys;
 
     private static IEnumerable<string> Names => Faults.Keys;
 
@@ -133,6 +155,21 @@ public sealed class FaultTests
         }
     }
 
+    [TestCaseSource(nameof(SecretNames))]
+    public void No_secret_of_a_URL_is_printed(string code)
+    {
+        using var fault = new StagedFault(RuntimeUnderTest.Net10);
+        fault.Set("LUMIGO_ENDPOINT", WithSecret(fault.Endpoint.BaseUrl) + "/?token=" + Secret);
+        FaultsOfSecretUrls[code](fault);
+
+        var check = CheckRun.Of(fault.Command);
+        var text = CheckRun.AsText(fault.Command);
+
+        Assert.That(check.Findings.Select(finding => finding.Code), Is.EqualTo(new[] { code }), check.Result.ToString());
+        Assert.That(text.StdoutText, Does.Contain($" {code}: "));
+        Assert.That($"{check.Result}{text}", Does.Not.Contain(Secret));
+    }
+
     [Test]
     public void Several_faults_are_all_named()
     {
@@ -145,4 +182,6 @@ public sealed class FaultTests
         Assert.That(CheckRun.Of(fault.Command).Findings.Select(finding => finding.Code),
             Is.EquivalentTo(new[] { "token-missing", "endpoint-unreachable", "diagnostics-disabled", "setting-ignored" }));
     }
+
+    private static string WithSecret(string url) => url.Replace("://", $"://user:{Secret}@");
 }

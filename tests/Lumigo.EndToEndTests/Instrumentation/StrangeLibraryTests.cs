@@ -25,7 +25,7 @@ public sealed class StrangeLibraryTests
         var lines = result.OwnLines.Order(StringComparer.Ordinal).ToList();
         Assert.That(lines, Has.Count.EqualTo(2), result.ToString);
         Assert.That(lines[0], Does.StartWith("#LUMIGO# - WARNING - the Confluent.Kafka instrumentation could not start (MissingMemberException: ").And.EndWith("; everything else goes on."));
-        Assert.That(lines[1], Does.StartWith("#LUMIGO# - WARNING - the StackExchange.Redis instrumentation failed 5 times (NotSupportedException: strange)"));
+        Assert.That(lines[1], Does.StartWith("#LUMIGO# - WARNING - the StackExchange.Redis instrumentation failed 5 times (NotSupportedException) and"));
         Assert.That(collector.AcceptedSpans, Is.Empty);
     }
 }

@@ -51,7 +51,8 @@ public sealed class ExecutionTagTests(RuntimeUnderTest runtime)
             var observed = spans.Single(span => span.Name == "observed");
             Assert.That($"{observed.Attributes["observed.start"]} {observed.Attributes["observed.end"]}", Is.EqualTo("observed True"));
             Assert.That(Below(spans, "observed").Single().Attributes["observed.end"], Is.EqualTo(true), "a span of the agent's own");
-            Assert.That(traced.OwnLines.Where(line => line.Contains("in a callback", StringComparison.Ordinal)), Has.Exactly(1).Items);
+            Assert.That(traced.OwnLines.Where(line => line.Contains("threw InvalidOperationException:", StringComparison.Ordinal)), Has.Exactly(1).Items);
+            Assert.That(traced.OwnLines, Has.None.Contains("in a callback"), "an exception's message is the application's");
             Assert.That(traced.OwnLines, Has.Count.EqualTo(3));
         });
     }

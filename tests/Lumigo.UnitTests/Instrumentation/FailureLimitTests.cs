@@ -52,6 +52,15 @@ public sealed class FailureLimitTests
         Assert.That(limit.IsReached, Is.False);
     }
 
+    [Test]
+    public void The_line_names_the_exception_but_has_not_its_message()
+    {
+        var lines = new List<string>();
+        Fail(new FailureLimit("sample", () => _now, lines.Add), 2 * Limit);
+        Assert.That(lines, Has.Count.EqualTo(1));
+        Assert.That(lines[0], Does.Contain("sample").And.Contain(nameof(InvalidOperationException)).And.Not.Contain("a fault"));
+    }
+
     private static void Fail(FailureLimit limit, int times)
     {
         for (int i = 0; i < times; i++)
