@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Lumigo.AutoInstrumentation.Bridge.Databases;
-using Lumigo.AutoInstrumentation.Bridge.HttpClient;
+using Lumigo.AutoInstrumentation.Bridge.Events;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 

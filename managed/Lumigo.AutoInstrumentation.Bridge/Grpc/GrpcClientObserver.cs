@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http;
-using Lumigo.AutoInstrumentation.Bridge.HttpClient;
+using Lumigo.AutoInstrumentation.Bridge.Events;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 

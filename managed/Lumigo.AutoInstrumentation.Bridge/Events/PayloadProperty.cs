@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Lumigo.AutoInstrumentation.Bridge.HttpClient;
+namespace Lumigo.AutoInstrumentation.Bridge.Events;
 
 /// <summary>Reads a property of an event payload whose type is not public. The getter is bound once per payload type.</summary>
 /// <typeparam name="T">The property's type.</typeparam>
