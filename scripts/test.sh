@@ -11,6 +11,7 @@ fi
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 logs=$root/artifacts/test-logs
+rm -rf "$logs"
 mkdir -p "$logs"
 passed=0
 failed=0
@@ -23,8 +24,20 @@ unset CORECLR_ENABLE_PROFILING CORECLR_PROFILER CORECLR_PROFILER_PATH DOTNET_STA
 
 say() { echo "test: $*"; }
 
+# A build log is often kept only by its end: what failed is said there once more.
+repeat_failures() {
+    for log in "$logs"/*.log; do
+        [ -e "$log" ] || continue
+        grep -v '^ *at NUnit\.' "$log" | grep -A 14 -E '^ *(Failed [^ ]+.*\[|FAIL|not ok)' | cut -c 1-400 | head -n 60 | sed "s|^|    $(basename "$log" .log): |"
+    done
+}
+
 finish() {
     say "$(($(date +%s) - started)) s in all; logs in $logs"
+    if [ "$failed" -ne 0 ]; then
+        say "failed:"
+        repeat_failures
+    fi
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
