@@ -1,11 +1,8 @@
 #include "loader_file.h"
 
 #include <cstring>
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+
+#include "system.h"
 
 namespace lumigo {
 namespace {
@@ -15,19 +12,6 @@ constexpr const char* kTruncated = "is truncated";
 
 uint16_t Read16(const uint8_t* p) { return static_cast<uint16_t>(p[0] | p[1] << 8); }
 uint32_t Read32(const uint8_t* p) { return Read16(p) | static_cast<uint32_t>(Read16(p + 2)) << 16; }
-
-const char* OpenFailure(int error) {
-    switch (error) {
-        case ENOENT:
-        case ENOTDIR:
-            return "is missing";
-        case EACCES:
-        case EPERM:
-            return "cannot be read (permission denied)";
-        default:
-            return "cannot be opened";
-    }
-}
 
 }  // namespace
 
@@ -75,25 +59,11 @@ const char* CheckAssemblyImage(const uint8_t* head, size_t headSize, uint64_t fi
 }
 
 const char* CheckLoaderFile(const char* path) {
-    // O_NONBLOCK: a named pipe in our place must not stop the app.
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file < 0) {
-        return OpenFailure(errno);
-    }
-    // The system call itself: glibc before 2.33 has no fstat function to link against.
-    struct stat status;
-    const char* problem = nullptr;
-    if (syscall(SYS_fstat, file, &status) != 0) {
-        problem = "cannot be examined";
-    } else if (!S_ISREG(status.st_mode)) {
-        problem = "is not a regular file";
-    } else {
-        uint8_t head[4096];
-        ssize_t count = pread(file, head, sizeof(head), 0);
-        problem = count < 0 ? "cannot be read" : CheckAssemblyImage(head, static_cast<size_t>(count), static_cast<uint64_t>(status.st_size));
-    }
-    close(file);
-    return problem;
+    uint8_t head[4096];
+    size_t count = 0;
+    uint64_t size = 0;
+    const char* problem = ReadHead(path, head, sizeof(head), &count, &size);
+    return problem != nullptr ? problem : CheckAssemblyImage(head, count, size);
 }
 
 }  // namespace lumigo

@@ -3,18 +3,23 @@
 
 #include <atomic>
 #include <cstdint>
+#ifdef _WIN32
+using NativeMutex = void*;  // SRWLOCK
+#else
 #include <pthread.h>
+using NativeMutex = pthread_mutex_t;
+#endif
 
 namespace lumigo {
 
-/// Zero-initialised on glibc and musl alike, never destroyed.
+/// Zero-initialised everywhere, never destroyed.
 class Lock {
 public:
-    void Enter() { pthread_mutex_lock(&mutex_); }
-    void Leave() { pthread_mutex_unlock(&mutex_); }
+    void Enter();
+    void Leave();
 
 private:
-    pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
+    NativeMutex mutex_ = {};
 };
 
 class LockScope {
@@ -28,7 +33,7 @@ private:
     Lock* lock_;
 };
 
-/// A word that threads sleep on. A futex rather than a condition variable:
+/// A word that threads sleep on. On Linux a futex rather than a condition variable:
 /// unversioned references to pthread_cond_* would bind to glibc's oldest, differently laid out ones.
 class Signal {
 public:

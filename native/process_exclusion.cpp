@@ -1,11 +1,6 @@
 #include "process_exclusion.h"
 
 #include <cstring>
-#include <fcntl.h>
-#include <limits.h>
-#include <unistd.h>
-
-#include "array.h"
 
 namespace lumigo {
 namespace {
@@ -132,28 +127,6 @@ bool IsHostOption(const char* argument) {
     return false;
 }
 
-bool ReadFile(const char* path, Array<char>* content, size_t limit) {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return false;
-    }
-    char block[4096];
-    bool complete = true;
-    while (content->Size() < limit) {
-        ssize_t count = read(file, block, sizeof(block));
-        if (count <= 0) {
-            complete = count == 0;
-            break;
-        }
-        if (!content->Append(block, static_cast<size_t>(count))) {
-            complete = false;
-            break;
-        }
-    }
-    close(file);
-    return complete;
-}
-
 }  // namespace
 
 bool IsExcludedEntry(const char* path, FileExists exists) { return IsExcludedName(path) || IsInsideSdk(path, exists); }
@@ -186,19 +159,9 @@ bool IsExcludedCommand(const char* executable, const char* arguments, size_t len
 }
 
 bool IsExcludedProcess() {
-    char executable[PATH_MAX + 1];
-    ssize_t length = readlink("/proc/self/exe", executable, PATH_MAX);
-    if (length <= 0) {
-        return false;
-    }
-    executable[length] = 0;
-    Array<char> arguments;
-    if (!ReadFile("/proc/self/cmdline", &arguments, 64 * 1024)) {
-        arguments.Clear();
-    }
-    return IsExcludedCommand(executable, arguments.Data(), arguments.Size(), ExistsOnDisk);
+    Array<char> executable, arguments;
+    return ReadCommandLine(&executable, &arguments) &&
+           IsExcludedCommand(executable.Data(), arguments.Data(), arguments.Size(), ExistsOnDisk);
 }
-
-bool ExistsOnDisk(const char* path) { return access(path, F_OK) == 0; }
 
 }  // namespace lumigo

@@ -2,23 +2,20 @@
 // Two looks: the command line (cheap, before anything is loaded) and the entry module's path (the truth).
 #pragma once
 
-#include <cstddef>
+#include "system.h"
 
 namespace lumigo {
 
 /// Answers whether a file exists; a parameter, so that the rules can be tested without files.
 using FileExists = bool (*)(const char* path);
 
-/// The program as the kernel knows it (/proc/self/exe) and its NUL-separated arguments (/proc/self/cmdline).
+/// The program and its NUL-separated arguments, as ReadCommandLine gives them.
 bool IsExcludedCommand(const char* executable, const char* arguments, size_t length, FileExists exists);
 
 /// The path, or in single-file apps the bare name, of the module that holds Main.
 bool IsExcludedEntry(const char* path, FileExists exists);
 
-/// Reads both files of the running process and asks IsExcludedCommand.
+/// Asks IsExcludedCommand about the running process.
 bool IsExcludedProcess();
-
-/// The FileExists of the real world.
-bool ExistsOnDisk(const char* path);
 
 }  // namespace lumigo

@@ -18,7 +18,7 @@ bool IsCoreLib(const WCHAR* path) {
     constexpr char16_t kName[] = u"System.Private.CoreLib.dll";
     constexpr size_t kLength = sizeof(kName) / sizeof(kName[0]) - 1;
     size_t length = Length(path);
-    return length >= kLength && Equals(path + length - kLength, kName) && (length == kLength || path[length - kLength - 1] == u'/');
+    return length >= kLength && Equals(path + length - kLength, kName) && (length == kLength || path[length - kLength - 1] == u'/' || path[length - kLength - 1] == u'\\');
 }
 
 Profiler* instance = nullptr;

@@ -1,4 +1,4 @@
 // What the compiler expects from a C++ runtime library, which we do not link.
 #include <cstdlib>
 
-extern "C" __attribute__((visibility("hidden"))) void __cxa_pure_virtual() { abort(); }
+extern "C" void __cxa_pure_virtual() { abort(); }

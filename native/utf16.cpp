@@ -1,6 +1,15 @@
 #include "utf16.h"
 
 namespace lumigo {
+namespace {
+
+#ifdef _WIN32
+constexpr WCHAR kSeparator = u'\\';
+#else
+constexpr WCHAR kSeparator = u'/';
+#endif
+
+}  // namespace
 
 size_t Length(const WCHAR* text) {
     size_t length = 0;
@@ -38,7 +47,7 @@ bool Utf8ToUtf16(const char* text, Array<WCHAR>* result) {
             return false;
         }
         bool appended = point < 0x10000
-                            ? result->Append(static_cast<WCHAR>(point))
+                            ? result->Append(point == '/' ? kSeparator : static_cast<WCHAR>(point))
                             : result->Append(static_cast<WCHAR>(0xD7C0 + (point >> 10))) && result->Append(static_cast<WCHAR>(0xDC00 + (point & 0x3FF)));
         if (!appended) {
             return false;
@@ -49,7 +58,8 @@ bool Utf8ToUtf16(const char* text, Array<WCHAR>* result) {
 
 bool Utf16ToUtf8(const WCHAR* text, Array<char>* result) {
     while (*text != 0) {
-        uint32_t point = *text++;
+        uint32_t point = *text == kSeparator ? u'/' : *text;
+        text++;
         if (point >= 0xD800 && point <= 0xDFFF) {
             bool paired = point < 0xDC00 && *text >= 0xDC00 && *text <= 0xDFFF;
             point = paired ? 0x10000 + ((point - 0xD800) << 10) + (*text++ - 0xDC00u) : '?';

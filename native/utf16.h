@@ -1,4 +1,4 @@
-// Conversions between the runtime's UTF-16 and the system's UTF-8.
+// Conversions between the runtime's UTF-16 and our UTF-8. All these texts are paths or arguments: on Windows a backslash there is a slash here.
 #pragma once
 
 #include "array.h"

@@ -1,7 +1,6 @@
 #include "warning.h"
 
-#include <cstddef>
-#include <unistd.h>
+#include "system.h"
 
 namespace lumigo {
 
@@ -19,8 +18,7 @@ void Warn(const char* first, const char* second, const char* third, const char* 
         }
     }
     line[length++] = '\n';
-    ssize_t written = write(STDERR_FILENO, line, length);
-    (void)written;  // nobody left to tell
+    WriteStandardError(line, length);
 }
 
 }  // namespace lumigo

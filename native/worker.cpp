@@ -1,13 +1,12 @@
 #include "worker.h"
 
-#include <signal.h>
+#include "system.h"
 
 namespace lumigo {
 namespace {
 
 constexpr int64_t kRequestMilliseconds = 10000;
 constexpr int64_t kStopMilliseconds = 500;
-constexpr size_t kStackSize = 1536 * 1024;  // what the runtime gives its own threads; musl's default is far too small
 
 }  // namespace
 
@@ -16,24 +15,7 @@ bool Worker::Start(ProfilerInfo* info) {
         return true;
     }
     info_ = info;
-    // A new thread inherits the mask: the app's signals are not ours to handle, only faults may come through.
-    sigset_t all, before;
-    sigfillset(&all);
-    constexpr int kFaults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
-    for (int fault : kFaults) {
-        sigdelset(&all, fault);
-    }
-    pthread_attr_t attributes;
-    if (pthread_attr_init(&attributes) != 0) {
-        return false;
-    }
-    pthread_t thread;
-    pthread_attr_setstacksize(&attributes, kStackSize);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    started_ = pthread_create(&thread, &attributes, ThreadMain, this) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    pthread_attr_destroy(&attributes);
+    started_ = StartThread(ThreadMain, this);
     return started_;
 }
 

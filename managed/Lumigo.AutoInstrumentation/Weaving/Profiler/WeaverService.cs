@@ -131,7 +131,9 @@ internal static unsafe class WeaverService
     private static string NativeLibraryPath()
     {
         string runtimeFolder = Path.GetDirectoryName(typeof(ModuleWeaver).Assembly.Location)!;
-        return Path.GetFullPath(Path.Combine(runtimeFolder, "..", "..", "linux-x64", "Lumigo.AutoInstrumentation.Native.so"));
+        (string platform, string file) = OperatingSystem.IsWindows() ? ("win-x64", "Lumigo.AutoInstrumentation.Native.dll")
+            : (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64", "Lumigo.AutoInstrumentation.Native.so");
+        return Path.GetFullPath(Path.Combine(runtimeFolder, "..", "..", platform, file));
     }
 }
 

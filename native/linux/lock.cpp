@@ -1,4 +1,4 @@
-#include "lock.h"
+#include "../lock.h"
 
 #include <climits>
 #include <linux/futex.h>
@@ -16,6 +16,10 @@ int64_t Milliseconds() {
 }
 
 }  // namespace
+
+void Lock::Enter() { pthread_mutex_lock(&mutex_); }
+
+void Lock::Leave() { pthread_mutex_unlock(&mutex_); }
 
 void Signal::Raise() {
     count_.fetch_add(1, std::memory_order_acq_rel);
