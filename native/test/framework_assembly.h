@@ -1,8 +1,9 @@
-// Reads an assembly of the newest .NET runtime that `dotnet` offers.
+// Reads an assembly of the newest .NET runtime that `dotnet` offers, or of the one in the folder LUMIGO_TEST_FRAMEWORK.
 #pragma once
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -12,8 +13,9 @@ namespace lumigo {
 
 /// The file's bytes; empty when there is no such runtime or assembly.
 inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
-    std::string folder;
-    FILE* list = popen("dotnet --list-runtimes", "r");
+    const char* given = getenv("LUMIGO_TEST_FRAMEWORK");
+    std::string folder(given == nullptr ? "" : given);
+    FILE* list = given == nullptr ? popen("dotnet --list-runtimes", "r") : nullptr;
     char line[1024];
     while (list != nullptr && fgets(line, sizeof(line), list) != nullptr) {
         // Microsoft.NETCore.App 10.0.0 [/usr/share/dotnet/shared/Microsoft.NETCore.App]

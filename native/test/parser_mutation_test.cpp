@@ -93,6 +93,9 @@ TEST(ParserMutation, CommandLinesAndPaths) {
         Array<char> narrow;
         if (Utf8ToUtf16(text.c_str(), &wide)) {
             ASSERT_TRUE(Utf16ToUtf8(wide.Data(), &narrow));
+#ifdef _WIN32
+            std::replace(text.begin(), text.end(), '\\', '/');
+#endif
             ASSERT_STREQ(narrow.Data(), text.c_str());
         }
     }

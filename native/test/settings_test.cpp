@@ -4,6 +4,17 @@
 #include <gtest/gtest.h>
 
 namespace lumigo {
+namespace {
+
+#ifdef _WIN32
+void SetVariable(const char* name, const char* value) { _putenv_s(name, value); }
+void UnsetVariable(const char* name) { _putenv_s(name, ""); }
+#else
+void SetVariable(const char* name, const char* value) { setenv(name, value, 1); }
+void UnsetVariable(const char* name) { unsetenv(name); }
+#endif
+
+}  // namespace
 
 TEST(Settings, TrueInAnyCase) {
     for (const char* value : {"true", "TRUE", "True", "tRuE"}) {
@@ -19,16 +30,16 @@ TEST(Settings, NothingElseIsTrue) {
 }
 
 TEST(Settings, SwitchOffIsReadFromTheEnvironment) {
-    unsetenv("LUMIGO_SWITCH_OFF");
+    UnsetVariable("LUMIGO_SWITCH_OFF");
     EXPECT_FALSE(IsSwitchedOff());
-    setenv("LUMIGO_SWITCH_OFF", "TRUE", 1);
+    SetVariable("LUMIGO_SWITCH_OFF", "TRUE");
     EXPECT_TRUE(IsSwitchedOff());
-    unsetenv("LUMIGO_SWITCH_OFF");
-    setenv("OTEL_SDK_DISABLED", "True", 1);
+    UnsetVariable("LUMIGO_SWITCH_OFF");
+    SetVariable("OTEL_SDK_DISABLED", "True");
     EXPECT_TRUE(IsSwitchedOff());
-    setenv("OTEL_SDK_DISABLED", "false", 1);
+    SetVariable("OTEL_SDK_DISABLED", "false");
     EXPECT_FALSE(IsSwitchedOff());
-    unsetenv("OTEL_SDK_DISABLED");
+    UnsetVariable("OTEL_SDK_DISABLED");
 }
 
 }  // namespace lumigo
