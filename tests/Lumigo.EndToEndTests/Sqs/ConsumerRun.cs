@@ -23,7 +23,8 @@ internal sealed class ConsumerRun
         using (var services = new AwsEndpoint())
         using (var collector = new OtlpEndpoint())
         {
-            Traced = AppProcess.Run(Activate(app.Command(services.Url), collector), Limit);
+            Home home = cell.Variant == AppVariant.Windows ? Home.Windows : Home.Built;
+            Traced = AppProcess.Run(Activate(app.Command(services.Url), collector, home), Limit);
             Trace = new ConsumerTrace(services.Calls, collector.AcceptedSpans);
         }
     }
@@ -41,7 +42,7 @@ internal sealed class ConsumerRun
     public static ConsumerRun Of(ConsumerCell cell) => Runs.GetOrAdd(cell, static cell => new Lazy<ConsumerRun>(() => new ConsumerRun(cell))).Value;
 
     /// <summary>A command with the product active and room for the spans of all patterns.</summary>
-    public static ProcessSpec Activate(ProcessSpec command, OtlpEndpoint collector) => Home.Built.Activate(command)
+    public static ProcessSpec Activate(ProcessSpec command, OtlpEndpoint collector, Home? home = null) => (home ?? Home.Built).Activate(command)
         .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_sqs")
         .WithEnvironment("LUMIGO_ENDPOINT", collector.BaseUrl)
         .WithEnvironment("OTEL_BSP_MAX_QUEUE_SIZE", "20000");

@@ -23,4 +23,7 @@ public enum AppVariant
 
     /// <summary>Self-contained, app and framework compiled into one composite image.</summary>
     FrameworkCompositeSelfContained,
+
+    /// <summary>Release for Windows with the runtime beside it, run by wine.</summary>
+    Windows,
 }

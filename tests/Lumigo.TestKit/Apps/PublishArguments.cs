@@ -34,12 +34,12 @@ internal static class PublishArguments
         }
         else
         {
-            arguments.AddRange(["-r", "linux-x64", "--self-contained", "true"]);
+            arguments.AddRange(["-r", variant == AppVariant.Windows ? "win-x64" : "linux-x64", "--self-contained", "true"]);
         }
         arguments.AddRange(variant switch
         {
             AppVariant.SingleFile => ["-p:PublishSingleFile=true", "-p:PublishTrimmed=false"],
-            AppVariant.SelfContained => ["-p:PublishTrimmed=false"],
+            AppVariant.SelfContained or AppVariant.Windows => ["-p:PublishTrimmed=false"],
             AppVariant.ReadyToRun => ["-r", "linux-x64", "-p:PublishReadyToRun=true", .. Crossgen(runtime)],
             AppVariant.FrameworkCompositeSelfContained =>
                 ["-p:PublishTrimmed=false", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true", .. Crossgen(runtime)],

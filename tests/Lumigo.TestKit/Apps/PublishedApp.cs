@@ -19,6 +19,11 @@ public sealed record PublishedApp(string Name, RuntimeUnderTest Runtime, AppVari
                 Environment = TestEnvironment.Minimal,
             }.WithEnvironment("DOTNET_ROOT", RepositoryPaths.TestRuntimes);
         }
+        if (Variant == AppVariant.Windows)
+        {
+            return new ProcessSpec("wine", [Path.Combine(Folder, Name + ".exe"), .. arguments], Folder) { Environment = TestEnvironment.Minimal }
+                .WithEnvironment(Wine.Environment);
+        }
         return new ProcessSpec(Path.Combine(Folder, Name), arguments, Folder) { Environment = TestEnvironment.Minimal };
     }
 

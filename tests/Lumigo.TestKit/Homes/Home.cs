@@ -19,19 +19,26 @@ public sealed class Home : IDisposable
     /// <summary>The home the build made.</summary>
     public static Home Built { get; } = new(Path.Combine(RepositoryPaths.Artifacts, "home"), owned: null);
 
+    /// <summary>The home for Windows, which <c>scripts/package.sh archive windows</c> makes.</summary>
+    public static Home Windows { get; } = new(Path.Combine(RepositoryPaths.Artifacts, "packaging", "home-win-x64"), owned: null);
+
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
     /// <summary>The native library.</summary>
-    public string NativeLibrary => Path.Combine(Folder, "linux-x64", "Lumigo.AutoInstrumentation.Native.so");
+    public string NativeLibrary => IsForWindows
+        ? Path.Combine(Folder, "win-x64", "Lumigo.AutoInstrumentation.Native.dll")
+        : Path.Combine(Folder, "linux-x64", "Lumigo.AutoInstrumentation.Native.so");
 
     /// <summary>The three variables that activate the product.</summary>
     public IReadOnlyDictionary<string, string> Activation => new Dictionary<string, string>
     {
         ["CORECLR_ENABLE_PROFILING"] = "1",
         ["CORECLR_PROFILER"] = ProfilerClassId,
-        ["CORECLR_PROFILER_PATH"] = NativeLibrary,
+        ["CORECLR_PROFILER_PATH"] = IsForWindows ? Wine.PathOf(NativeLibrary) : NativeLibrary,
     };
+
+    private bool IsForWindows => ReferenceEquals(this, Windows);
 
     /// <summary>The loader for a runtime.</summary>
     public string Loader(RuntimeUnderTest runtime) => Path.Combine(Folder, "net", runtime.TargetFramework, "Lumigo.AutoInstrumentation.Loader.dll");
