@@ -37,7 +37,7 @@ public sealed class WineTests
         var traced = AppProcess.Run(Activate(command, endpoint), Limit);
         Assert.That(bare.ExitCode, Is.EqualTo(7), bare.ToString);
         Untouched.CheckSilent(bare, traced);
-        Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(3));
+        Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(6));
         var resource = endpoint.AcceptedSpans[0].Resource;
         Assert.That(resource["process.runtime.version"], Is.EqualTo(runtime.Version));
     }
