@@ -18,7 +18,6 @@ public sealed record ConsumerCell(string Sdk, RuntimeUnderTest Runtime, AppVaria
            select new ConsumerCell(sdk, runtime, variant),
         .. RuntimeUnderTest.All.Select(runtime => new ConsumerCell("v3-query", runtime, AppVariant.FrameworkDependent)),
         .. RuntimeUnderTest.All.Select(runtime => new ConsumerCell("v4", runtime, AppVariant.ReadyToRun)),
-        .. RuntimeUnderTest.All.Select(runtime => new ConsumerCell("v4", runtime, AppVariant.Windows)),
     ];
 
     /// <summary>What is tested now: all, or a sample in which each runtime, each SDK and each kind of code occurs.</summary>

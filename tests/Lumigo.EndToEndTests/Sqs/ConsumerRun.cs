@@ -23,8 +23,7 @@ internal sealed class ConsumerRun
         using (var services = new AwsEndpoint())
         using (var collector = new OtlpEndpoint())
         {
-            Home home = cell.Variant == AppVariant.Windows ? Home.Windows : Home.Built;
-            Traced = AppProcess.Run(Activate(app.Command(services.Url), collector, home), Limit);
+            Traced = AppProcess.Run(Activate(app.Command(services.Url), collector), Limit);
             Trace = new ConsumerTrace(services.Calls, collector.AcceptedSpans);
         }
     }

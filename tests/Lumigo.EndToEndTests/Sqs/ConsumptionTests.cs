@@ -21,7 +21,7 @@ public sealed class ConsumptionTests(ConsumerCell cell)
     public void The_lists_are_of_the_type_that_the_real_package_gives()
     {
         var type = cell.Sdk == "v3-query" ? "List`1" : "AlwaysSendList`1";
-        Assert.That(ConsumerRun.Of(cell).Bare.StdoutText, Does.Match($"never-touched: {type}\r?\n"));
+        Assert.That(ConsumerRun.Of(cell).Bare.StdoutText, Does.Contain($"never-touched: {type}\n"));
     }
 
     [TestCaseSource(typeof(ConsumptionPattern), nameof(ConsumptionPattern.Lasting))]

@@ -1,6 +1,8 @@
 using Lumigo.EndToEndTests.Delivery;
+using Lumigo.EndToEndTests.Sqs;
 using Lumigo.TestKit;
 using Lumigo.TestKit.Apps;
+using Lumigo.TestKit.Aws;
 using Lumigo.TestKit.Homes;
 using Lumigo.TestKit.Otlp;
 using Lumigo.TestKit.Processes;
@@ -60,6 +62,21 @@ public sealed class WineTests
         var made = endpoint.AcceptedSpans.Single(received => received.Scope.Name == "System.Net.Http").Span;
         Assert.That(server.Name, Is.EqualTo("GET /out"));
         Assert.That(made.ParentSpanId, Is.EqualTo(server.SpanId));
+    }
+
+    /// <summary>Some ways of consuming messages. Not all: without the product too, a program that throws and catches ends or hangs under wine now and then.</summary>
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
+    public void Steps_are_below_the_receive_that_brought_their_message(RuntimeUnderTest runtime)
+    {
+        using var services = new AwsEndpoint();
+        using var endpoint = new OtlpEndpoint();
+        var command = SampleApp.Get("sqs-consumer-v4", runtime, AppVariant.Windows)
+            .Command(services.Url, "foreach", "foreach-await", "for", "for-await", "while-enumerator", "array-foreach", "nested-loops", "break", "continue");
+        var result = AppProcess.Run(ConsumerRun.Activate(command, endpoint, Home.Windows), Limit);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString);
+        var trace = new ConsumerTrace(services.Calls, endpoint.AcceptedSpans);
+        Assert.That(trace.Steps, Has.Count.GreaterThan(9));
+        Assert.That(ScopeCheck.Differences(trace, trace.Steps), Is.Empty);
     }
 
     [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.OldestAndNewest))]
