@@ -1,6 +1,7 @@
 #!/bin/sh
 # Tests of scripts/package.sh, with the home that scripts/build.sh made: package_test.sh [CASE...]
-# Installing is tried under dash and busybox sh. LUMIGO_TEST_FULL=1 makes the archive for linux-arm64 too, whose shim is tested under qemu-user.
+# Installing is tried under dash and busybox sh. LUMIGO_TEST_FULL=1 makes the archives for linux-arm64 and win-x64 too, whose
+# shims are tested under qemu-user and wine.
 set -eu
 . "$(dirname -- "$0")/assert.sh"
 
@@ -8,7 +9,7 @@ packages=$repository/artifacts/packages
 version=$(cat "$repository/VERSION")
 name=lumigo-dotnet-$version-linux-x64
 steps='archive bom sums'
-[ "${LUMIGO_TEST_FULL-}" != 1 ] || steps='archive arm64 bom sums'
+[ "${LUMIGO_TEST_FULL-}" != 1 ] || steps='archive arm64 windows bom sums'
 
 # Once for all cases.
 rm -f "$packages"/lumigo-dotnet-* "$packages"/SHA256SUMS
@@ -82,6 +83,25 @@ case_the_arm64_archive_is_one() {
     assert_equal 0 "$code" "exit code ($(cat err))"
     machine=$(od -A n -t u2 -j 18 -N 2 target/current/linux-arm64/Lumigo.AutoInstrumentation.Native.so | tr -d ' ')
     assert_equal 183 "$machine" 'processor of the library'
+}
+
+case_the_windows_archive_is_one() {
+    zip=$packages/lumigo-dotnet-$version-win-x64.zip
+    [ -f "$zip" ] || return 0
+    mkdir content
+    unzip -q "$zip" -d content
+    home=content/lumigo-dotnet-$version-win-x64
+    (cd "$home" && sha256sum -c SHA256SUMS >/dev/null) || fail 'its files do not match SHA256SUMS'
+    library=$home/win-x64/Lumigo.AutoInstrumentation.Native.dll
+    assert_equal 34404 "$(od -A n -t u2 -j $(($(od -A n -t u4 -j 60 -N 4 "$library") + 4)) -N 2 "$library" | tr -d ' ')" 'processor of the library'
+    # Nothing that a Windows does not have by itself.
+    x86_64-w64-mingw32-objdump -p "$library" | sed -n 's/.*DLL Name: //p' | sort >needed
+    printf '%s\n' KERNEL32.dll api-ms-win-core-synch-l1-2-0.dll msvcrt.dll >expected
+    cmp -s needed expected || fail "it needs $(tr '\n' ' ' <needed)"
+    assert_contains 'Never on a real Windows' "$home/TESTED.txt"
+    assert_contains "lumigo-dotnet-$version-win-x64.zip" "$packages/SHA256SUMS"
+    assert_contains '"fileName": "./win-x64/Lumigo.AutoInstrumentation.Native.dll"' "$packages/lumigo-dotnet-$version-win-x64.spdx.json"
+    [ ! -d "$home/linux-x64" ] || fail 'it has a library for Linux'
 }
 
 run_cases "$0" "$@"
