@@ -31,7 +31,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private readonly BatchOptions _options;
     private readonly SpanExporter _exporter;
     private readonly SpanDumpQueue? _dump;
-    private readonly WritingAtEnd? _writingAtEnd;
+    private readonly Func<WritingAtEnd>? _newWritingAtEnd;
     private readonly LossReport _losses;
     private readonly TimeSpan _requestLimit;
     private readonly ConcurrentQueue<Activity> _queue = new();
@@ -43,6 +43,9 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private int _flushesDone;
     private bool _flushSucceeded;
     private volatile bool _stopped;
+
+    // Not before the first batch was sent: the first requests of an application are not to wait for code that has never run.
+    private volatile WritingAtEnd? _writingAtEnd;
 
     // The export thread's own state.
     private readonly Activity[] _batch;
@@ -80,8 +83,8 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
         else if (detailsAtEnd is not null && options.Masking == new MaskingOptions())
         {
             // Expressions of the user's take as long as they like, and a span dump needs the span itself.
-            var masker = new AttributeMasking(options.Masking, StandardError.Warning);
-            _writingAtEnd = new WritingAtEnd(new SpanView(options.Limits, detailsAtEnd, masker), detailsAtEnd, _batch.Length);
+            _newWritingAtEnd = () => new WritingAtEnd(
+                new SpanView(options.Limits, detailsAtEnd, new AttributeMasking(options.Masking, StandardError.Warning)), detailsAtEnd, _batch.Length);
         }
 
         if (_exporter.SendsSpans)
@@ -356,7 +359,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 _failuresInARow = 0;
                 _retryAt = 0;
                 Clear();
-                _writingAtEnd?.Start();
+                _writingAtEnd ??= _newWritingAtEnd?.Invoke();
                 return true;
 
             case SendOutcome.Refused:

@@ -19,7 +19,6 @@ internal sealed class WritingAtEnd
 
     // 1 while a thread uses the fields above. Not a lock: a thread must not enter twice either, when what it reads ends a span.
     private int _busy;
-    private volatile bool _started;
 
     /// <param name="view">What is exported of a span; used by no one else.</param>
     /// <param name="details">What is known of a span beyond its activity; used by no one but this view.</param>
@@ -31,17 +30,11 @@ internal sealed class WritingAtEnd
         _capacity = capacity;
     }
 
-    /// <summary>
-    /// From now on spans are written at their end. Not before the first batch: the first requests of an application are not to wait for code that has
-    /// never run.
-    /// </summary>
-    public void Start() => _started = true;
-
     /// <summary>Writes a span that has just ended; never blocks or throws.</summary>
     /// <returns>False when it is to be queued.</returns>
     public bool TryWrite(Activity span)
     {
-        if (!_started || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             return false;
         }
