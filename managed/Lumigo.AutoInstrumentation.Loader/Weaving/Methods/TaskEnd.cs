@@ -13,7 +13,6 @@ internal sealed class TaskEnd
     private readonly Task _task;
     private readonly object _state;
     private readonly WovenMethod _method;
-    private int _told;
 
     private TaskEnd(Task task, object state, WovenMethod method)
     {
@@ -26,16 +25,14 @@ internal sealed class TaskEnd
     public static void Observe(Task task, object state, WovenMethod method)
     {
         var end = new TaskEnd(task, state, method);
-        if (!task.IsCompleted)
-        {
-            // Without the caller's execution context, and without taking the result, which would count as observing it.
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(end.TellSafely);
-        }
-
-        // A task that has ended meanwhile has queued the callback, but the application may go on at once.
         if (task.IsCompleted)
         {
             end.Tell();
+        }
+        else
+        {
+            // Without the caller's execution context, and without taking the result, which would count as observing it.
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(end.TellSafely);
         }
     }
 
@@ -53,11 +50,6 @@ internal sealed class TaskEnd
 
     private void Tell()
     {
-        if (Interlocked.Exchange(ref _told, 1) != 0)
-        {
-            return;
-        }
-
         if (_task.IsCompletedSuccessfully)
         {
             _method.OnEnd(_state, _method.TakesResult ? _task : null);
