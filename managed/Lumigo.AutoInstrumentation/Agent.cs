@@ -20,7 +20,7 @@ public sealed class Agent : SpanPipeline
     {
         LumigoOptions options = LumigoOptionsReader.FromEnvironment(EarlyConfiguration.Describe);
         Lazy<Resource> resource = LumigoResource.Detect(options);
-        _processor = new SpanBatchProcessor(options, resource, SupplementDetails.NewLookup(), new OtherSdkSuppression().Enter, SupplementDetails.NewLookup());
+        _processor = new SpanBatchProcessor(options, resource, SupplementDetails.NewLookup(), new OtherSdkSuppression().Enter);
         DependencyReport.Start(options, resource, OwnAssemblies.Contains, new OtherSdkSuppression().Enter);
     }
 

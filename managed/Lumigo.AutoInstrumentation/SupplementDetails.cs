@@ -32,8 +32,6 @@ internal sealed class SupplementDetails : SpanDetails
 
     public override TimeSpan Afterwards => _supplement.Afterwards;
 
-    public override bool IsQuicklyRead => _supplement.IsQuicklyRead;
-
     public override bool IsOnlyProperty => _isOnlyProperty;
 
     /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>

@@ -76,8 +76,6 @@ internal sealed class ServerSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    public override bool IsQuicklyRead => _exception is null && _grpc is null && !_query.HasValue;
-
     /// <summary>Takes what is known at the end.</summary>
     public void End(HttpContext context)
     {

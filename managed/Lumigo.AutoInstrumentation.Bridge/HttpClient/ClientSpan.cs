@@ -32,8 +32,6 @@ internal sealed class ClientSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    public override bool IsQuicklyRead => _exception is null;
-
     /// <summary>Takes the response; it may be disposed before the span is exported.</summary>
     public void End(HttpResponseMessage? response, bool canceled)
     {

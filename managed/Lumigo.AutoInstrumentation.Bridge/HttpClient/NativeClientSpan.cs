@@ -15,8 +15,6 @@ internal sealed class NativeClientSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    public override bool IsQuicklyRead => _exception is null;
-
     /// <summary>Takes the headers of both messages.</summary>
     public void TakeHeaders(HeaderList? sent, HeaderList? received)
     {

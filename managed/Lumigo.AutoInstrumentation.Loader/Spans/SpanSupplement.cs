@@ -46,11 +46,6 @@ public abstract class SpanSupplement : Dictionary<string, object?>
     /// </summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 
-    /// <summary>
-    /// Whether all is said when the span ends, and so quickly read that the application's thread may do it: texts that are there, no documents or statements.
-    /// </summary>
-    public virtual bool IsQuicklyRead => false;
-
     /// <summary>When the span was over as exported (UTC), or null for the activity's own end.</summary>
     public DateTime? EndTime { get; private set; }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lumigo.Diagnostics;
 using Lumigo.OpenTelemetry.Configuration;
-using Lumigo.OpenTelemetry.Export.Otlp;
 using Lumigo.OpenTelemetry.Export.SpanDump;
 using Lumigo.OpenTelemetry.Export.Transport;
 using Lumigo.OpenTelemetry.Masking;
@@ -31,7 +30,6 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private readonly BatchOptions _options;
     private readonly SpanExporter _exporter;
     private readonly SpanDumpQueue? _dump;
-    private readonly Func<WritingAtEnd>? _newWritingAtEnd;
     private readonly LossReport _losses;
     private readonly TimeSpan _requestLimit;
     private readonly ConcurrentQueue<Activity> _queue = new();
@@ -44,13 +42,8 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private bool _flushSucceeded;
     private volatile bool _stopped;
 
-    // Not before the first batch was sent: the first requests of an application are not to wait for code that has never run.
-    private volatile WritingAtEnd? _writingAtEnd;
-
     // The export thread's own state.
     private readonly Activity[] _batch;
-    private int _unwritten;
-    private WrittenSpans? _written;
     private int _count;
     private int _attempts;
     private int _failuresInARow;
@@ -64,9 +57,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     /// <param name="resource">The resource every span is sent with; asked for when the first span is sent.</param>
     /// <param name="details">Finds what is known of a span beyond its activity, or null.</param>
     /// <param name="beforeSend">Called on the export thread before each request; must not throw.</param>
-    /// <param name="detailsAtEnd">A second look-up, for the threads that end spans; null when those are to do nothing but queue them.</param>
-    public SpanBatchProcessor(
-        LumigoOptions options, Lazy<Resource> resource, SpanDetailsLookup? details, Action? beforeSend = null, SpanDetailsLookup? detailsAtEnd = null)
+    public SpanBatchProcessor(LumigoOptions options, Lazy<Resource> resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
         object? reading = options.SpanDumpPath is null ? null : new object();
@@ -78,13 +69,6 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
         if (options.SpanDumpPath is { } path)
         {
             _dump = new SpanDumpQueue(path, new SpanDumpWriter(path, resource, new SpanView(options.Limits, details, masking, reading)));
-        }
-
-        else if (detailsAtEnd is not null && options.Masking == new MaskingOptions())
-        {
-            // Expressions of the user's take as long as they like, and a span dump needs the span itself.
-            _newWritingAtEnd = () => new WritingAtEnd(
-                new SpanView(options.Limits, detailsAtEnd, new AttributeMasking(options.Masking, StandardError.Warning)), detailsAtEnd, _batch.Length);
         }
 
         if (_exporter.SendsSpans)
@@ -137,11 +121,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
             return;
         }
 
-        if (_writingAtEnd?.TryWrite(data) != true)
-        {
-            _queue.Enqueue(data);
-        }
-
+        _queue.Enqueue(data);
         if (length == 1 || length == _batch.Length)
         {
             _wake.Set();
@@ -289,17 +269,10 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     /// <summary>Moves queued spans into the batch.</summary>
     private void Fill()
     {
-        if (_count == 0 && (_written = _writingAtEnd?.Take()) is { } written)
-        {
-            Interlocked.Add(ref _queued, -written.Count);
-            _count = written.Count;
-        }
-
         while (_count < _batch.Length && _queue.TryDequeue(out Activity? span))
         {
             Interlocked.Decrement(ref _queued);
-            _batch[_unwritten++] = span;
-            _count++;
+            _batch[_count++] = span;
         }
     }
 
@@ -342,7 +315,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     private bool SendBatch()
     {
         _firstBatchSent = true;
-        ReadOnlyMemory<byte> request = _exporter.Serialize(_batch.AsSpan(0, _unwritten), _written, out int unreadable);
+        ReadOnlyMemory<byte> request = _exporter.Serialize(_batch.AsSpan(0, _count), out int unreadable);
         SendResult result = _exporter.Send(request, _requestLimit);
         switch (result.Outcome)
         {
@@ -359,7 +332,6 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
                 _failuresInARow = 0;
                 _retryAt = 0;
                 Clear();
-                _writingAtEnd ??= _newWritingAtEnd?.Invoke();
                 return true;
 
             case SendOutcome.Refused:
@@ -409,15 +381,8 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
 
     private void Clear()
     {
-        Array.Clear(_batch, 0, _unwritten);
-        _unwritten = 0;
+        Array.Clear(_batch, 0, _count);
         _count = 0;
-        if (_written is { } written)
-        {
-            _written = null;
-            _writingAtEnd!.Return(written);
-        }
-
         _attempts = 0;
     }
 

@@ -32,9 +32,6 @@ internal abstract class SpanDetails
     /// <summary>How long after the span's end its activity may still change; the span is read no sooner.</summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 
-    /// <summary>Whether reading the span is so quick that the thread that ends it may do it.</summary>
-    public virtual bool IsQuicklyRead => false;
-
     /// <summary>Whether the activity has no custom properties beyond what these details come from, so that none need be looked up (under a lock).</summary>
     public virtual bool IsOnlyProperty => false;
 

@@ -31,8 +31,7 @@ internal sealed class SpanExporter : IDisposable
     public string Target => _transport?.Target ?? "nowhere";
 
     /// <summary>Serializes spans into one request, valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, WrittenSpans? written, out int unreadable) =>
-        _serializer.Value.Serialize(spans, out unreadable, written);
+    public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable) => _serializer.Value.Serialize(spans, out unreadable);
 
     /// <summary>Sends one request; never throws.</summary>
     public SendResult Send(ReadOnlyMemory<byte> request, TimeSpan timeout)
