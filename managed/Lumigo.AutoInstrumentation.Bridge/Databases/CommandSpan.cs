@@ -54,7 +54,7 @@ internal sealed class CommandSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement) : $"{_provider.CallOperation} {_procedure}";
+    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement, hasBackslashEscapes: !_provider.IsSqlServer) : $"{_provider.CallOperation} {_procedure}";
 
     /// <summary>The command is over.</summary>
     public void End(Exception? exception, bool canceled, DateTime time)

@@ -6,4 +6,5 @@ await SqlApp.Run(
         Sleep: "WAITFOR DELAY '00:00:10'",
         ChangePassword: "ALTER LOGIN shopkeeper WITH PASSWORD = 'apple-crumble-77'",
         CreateProcedure: "CREATE PROCEDURE restock AS UPDATE orders SET customer = customer"),
-    connectionString => new SqlConnection(connectionString));
+    connectionString => new SqlConnection(connectionString),
+    SqlClientSteps.All);
