@@ -13,7 +13,7 @@ public sealed class SqlClientTests
     [
         "create", "insert", "select", "scalar", "scalar-sync", "non-query-sync", "reader-sync", "xml", "xml-sync", "literal", "missing-table", "missing-table-sync", "missing-table-scalar",
         "missing-table-xml", "duplicate", "commit", "rollback", "prepared", "procedure", "missing-procedure", "batch", "batch-mixed", "batch-failing", "cancelled", "cancelled-scalar",
-        "cancelled-before", "cancel-method", "timeout", "timeout-sync", "closed", "statistics", "change-password", "reader-left",
+        "cancelled-before", "cancel-method", "timeout", "timeout-sync", "closed", "statistics", "below-entity-framework", "change-password", "reader-left",
     ];
 
     private TdsServer? _server;
@@ -82,7 +82,7 @@ public sealed class SqlClientTests
             Is.SupersetOf(new[] { "SELECT customer FROM orders WHERE customer = 'mallory' AND id IN (1, 2, 3)", "SELECT COUNT(*) FROM orders", "SELECT * FROM nowhere", "DELETE FROM nowhere" }));
     }
 
-    private static IEnumerable<RuntimeUnderTest> RuntimesWithTracing => [RuntimeUnderTest.Net8, RuntimeUnderTest.Net10];
+    private static IEnumerable<RuntimeUnderTest> RuntimesWithTracing => TestMatrix.IsFull ? [RuntimeUnderTest.Net8, RuntimeUnderTest.Net10] : [RuntimeUnderTest.Net10];
 
     private SqlRun Run(string version, RuntimeUnderTest runtime, string[] steps, params (string Name, string Value)[] environment)
     {

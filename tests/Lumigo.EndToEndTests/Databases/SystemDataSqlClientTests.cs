@@ -9,11 +9,13 @@ namespace Lumigo.EndToEndTests.Databases;
 [TestFixture]
 public sealed class SystemDataSqlClientTests
 {
-    [Test]
-    public void Each_command_is_a_span([Values(8, 10)] int runtime)
+    private static IEnumerable<RuntimeUnderTest> Runtimes => TestMatrix.IsFull ? [RuntimeUnderTest.Net8, RuntimeUnderTest.Net10] : [RuntimeUnderTest.Net8];
+
+    [TestCaseSource(nameof(Runtimes))]
+    public void Each_command_is_a_span(RuntimeUnderTest runtime)
     {
         using var server = new TdsServer();
-        var app = SampleApp.Get("sql-system-data-sqlclient", RuntimeUnderTest.All.Single(one => one.Major == runtime), AppVariant.FrameworkDependent, TestedVersions.ToTest("system-data-sqlclient")[^1]);
+        var app = SampleApp.Get("sql-system-data-sqlclient", runtime, AppVariant.FrameworkDependent, TestedVersions.ToTest("system-data-sqlclient")[^1]);
         var databases = 0;
         var run = SqlRun.Of(
             app,

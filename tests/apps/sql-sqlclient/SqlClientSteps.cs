@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Microsoft.Data.SqlClient;
 
 /// <summary>What only this library has, and what it does in ways of its own.</summary>
@@ -83,6 +84,15 @@ public static class SqlClientSteps
             batch.BatchCommands.Add(new SqlBatchCommand("SELECT * FROM nowhere"));
             return $"{await batch.ExecuteNonQueryAsync()} changed";
         },
+
+        // What OpenTelemetry's instrumentation of Entity Framework Core does: its span stands for the command.
+        ["below-entity-framework"] = settings => With(settings, "SELECT 7", async command =>
+        {
+            using var source = new ActivitySource("OpenTelemetry.Instrumentation.EntityFrameworkCore");
+            using var span = source.StartActivity("shop", ActivityKind.Client);
+            span?.SetTag("db.query.text", command.CommandText);
+            return $"{await command.ExecuteScalarAsync()}";
+        }),
 
         // What the library counts for the application must not depend on who listens.
         ["statistics"] = settings => With(settings, "SELECT 6", async command =>
