@@ -8,6 +8,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 /// <summary>The ADO.NET library a command is of.</summary>
 internal sealed class Provider
 {
+    private const string Unknown = "other_sql";
+
     private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
 
     private Provider(string system, string? source = null, bool isWoven = false)
@@ -19,16 +21,27 @@ internal sealed class Provider
     /// <summary>The database's name in the conventions.</summary>
     public string System { get; }
 
+    /// <summary>Whether the library is one that is known here.</summary>
+    public bool IsKnown => System != Unknown;
+
     /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
     public bool HasSpans { get; }
 
-    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes.</summary>
-    public bool HasNumbers => System is "mysql" or "microsoft.sql_server";
+    /// <summary>The property of its exceptions that has the database's own code; null where it is SQLSTATE.</summary>
+    public string? CodeProperty => System switch
+    {
+        "mysql" or "microsoft.sql_server" => "Number",
+        "sqlite" => "SqliteErrorCode",
+        _ => null,
+    };
 
     /// <summary>Whether its databases are files, which have no address.</summary>
     public bool IsLocal => System == "sqlite";
 
     public static Provider Of(DbCommand command) => s_providers.GetOrAdd(command.GetType(), static type => Of(type.Assembly.GetName().Name ?? string.Empty));
+
+    /// <summary>A library that wraps the one of a database: whether that one has spans is not known.</summary>
+    public static Provider Wrapped(string system) => new(system);
 
     private static Provider Of(string assembly) => assembly switch
     {
@@ -39,6 +52,6 @@ internal sealed class Provider
         "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
         "Oracle.ManagedDataAccess" => new("oracle.db"),
         "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),
-        _ => new("other_sql"),
+        _ => new(Unknown),
     };
 }
