@@ -2,10 +2,12 @@ using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using MySql.Data.MySqlClient;
 using Npgsql;
 
 // sql-ef-sqlite CONNECTIONSTRING STEP...: each step inside a span of its own, and says what it got. The connection string's first word says of which
-// provider the connection is: sqlite, profiled-sqlite, npgsql or profiled-npgsql. The SQL is such that PostgreSQL takes it too.
+// provider the connection is: sqlite, npgsql or mysql, wrapped with profiled- before it. The SQL is such that PostgreSQL takes it too; MySQL
+// takes that of missing-table.
 var (provider, settings) = args[0].Split(' ', 2) is [var first, var rest] ? (first, rest) : throw new ArgumentException("PROVIDER CONNECTIONSTRING");
 using var source = new ActivitySource("Sample.Sql");
 foreach (var name in args.Skip(1))
@@ -30,6 +32,7 @@ static DbConnection Connect(string provider, string settings) => provider switch
 {
     "sqlite" => new SqliteConnection(settings),
     "npgsql" => new NpgsqlConnection(settings),
+    "mysql" => new MySqlConnection(settings),
     _ when provider.StartsWith("profiled-", StringComparison.Ordinal) => new ProfiledConnection(Connect(provider["profiled-".Length..], settings)),
     _ => throw new ArgumentException($"No provider '{provider}'."),
 };
