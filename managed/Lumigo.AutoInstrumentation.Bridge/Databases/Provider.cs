@@ -9,6 +9,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 internal sealed class Provider
 {
     private const string Unknown = "other_sql";
+    private const string SqlServer = "microsoft.sql_server";
 
     private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
 
@@ -27,13 +28,19 @@ internal sealed class Provider
     /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
     public bool HasSpans { get; }
 
-    /// <summary>The property of its exceptions that has the database's own code; null where it is SQLSTATE.</summary>
+    /// <summary>The property of its exceptions that has the database's own code, or below one the library's; null where it is SQLSTATE.</summary>
     public string? CodeProperty => System switch
     {
-        "mysql" or "microsoft.sql_server" => "Number",
+        "mysql" or SqlServer => "Number",
         "sqlite" => "SqliteErrorCode",
         _ => null,
     };
+
+    /// <summary>Whether it is SQL Server, which names servers and calls procedures in a way of its own.</summary>
+    public bool IsSqlServer => System == SqlServer;
+
+    /// <summary>What the call of a procedure is called.</summary>
+    public string CallOperation => IsSqlServer ? "EXECUTE" : "CALL";
 
     /// <summary>Whether its databases are files, which have no address.</summary>
     public bool IsLocal => System == "sqlite";
@@ -48,7 +55,8 @@ internal sealed class Provider
         "Npgsql" => new("postgresql", "Npgsql"),
         "MySqlConnector" => new("mysql", "MySqlConnector"),
         "MySql.Data" => new("mysql", isWoven: MySqlDataHook.IsOn),
-        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new("microsoft.sql_server"),
+        // Ours, or those of the instrumentation that has this source: on and off together.
+        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new(SqlServer, "OpenTelemetry.Instrumentation.SqlClient"),
         "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
         "Oracle.ManagedDataAccess" => new("oracle.db"),
         "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),
