@@ -55,7 +55,8 @@ internal static class Registry
             RabbitMq,
             ["rabbitmqclient", "pika", "amqplib"],
             new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Publisher", RabbitMqAssembly, "RabbitMq.RabbitMqSource"),
-            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Subscriber", RabbitMqAssembly, "RabbitMq.RabbitMqSource"))
+            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Subscriber", RabbitMqAssembly, "RabbitMq.RabbitMqSource"),
+            new Adapter(Connection.AssemblyLoad, RabbitMqAssembly, RabbitMqAssembly, "RabbitMq.RabbitMqHook"))
         {
             Sources = ["RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber"],
         },

@@ -160,6 +160,7 @@ internal sealed class SpanListener
         if (IsWanted(span) && !DroppedSpans.Contains(span))
         {
             LibrarySources.OnStart(span);
+            EnclosingCall.OnStarted(span, span.Kind);
         }
 
         if (SpanCallbacks.Any && _core.Manual is null && IsWanted(span) && !IsLeftOut(span))
