@@ -49,6 +49,7 @@ public:
     HRESULT LUMIGO_CALL ModuleUnloadStarted(ModuleId module) override;
     HRESULT LUMIGO_CALL GetReJITParameters(ModuleId module, Token method, FunctionControl* control) override;
     HRESULT LUMIGO_CALL JITInlining(FunctionId caller, FunctionId callee, BOOL* shouldInline) override;
+    HRESULT LUMIGO_CALL InitializeForAttach(ComObject*, void*, uint32_t) override { return kNotImplemented; }
     HRESULT LUMIGO_CALL LoadAsNotificationOnly(BOOL* notificationOnly) override;
 
 private:
