@@ -10,23 +10,18 @@ namespace {
 
 constexpr unsigned kNewestFolder = 10;
 
-struct OwnObject {
+struct Search {
     uintptr_t address;
-    char name[PATH_MAX];
+    Array<char>* path;
 };
 
-int FindOwnObject(dl_phdr_info* info, size_t, void* context) {
-    OwnObject* own = static_cast<OwnObject*>(context);
+int Look(dl_phdr_info* info, size_t, void* context) {
+    Search* search = static_cast<Search*>(context);
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr)& header = info->dlpi_phdr[i];
         uintptr_t start = info->dlpi_addr + header.p_vaddr;
-        if (header.p_type == PT_LOAD && own->address >= start && own->address - start < header.p_memsz) {
-            size_t length = strlen(info->dlpi_name);
-            if (length == 0 || length >= sizeof(own->name)) {
-                return -1;
-            }
-            memcpy(own->name, info->dlpi_name, length + 1);
-            return 1;
+        if (header.p_type == PT_LOAD && search->address >= start && search->address - start < header.p_memsz) {
+            return search->path->Append(info->dlpi_name, strlen(info->dlpi_name) + 1) ? 1 : -1;
         }
     }
     return 0;
@@ -34,15 +29,17 @@ int FindOwnObject(dl_phdr_info* info, size_t, void* context) {
 
 }  // namespace
 
-bool FindOwnPath(Array<char>* path) {
+bool FindLibrary(const void* address, Array<char>* path) {
     // dl_iterate_phdr rather than dladdr: it is in libc itself on every glibc and on musl.
-    OwnObject own;
-    own.address = reinterpret_cast<uintptr_t>(&FindOwnPath);
-    if (dl_iterate_phdr(FindOwnObject, &own) != 1) {
-        return false;
-    }
+    Search search = {reinterpret_cast<uintptr_t>(address), path};
+    return dl_iterate_phdr(Look, &search) == 1;
+}
+
+bool FindOwnPath(Array<char>* path) {
+    Array<char> name;
     char resolved[PATH_MAX];
-    return realpath(own.name, resolved) != nullptr && path->Append(resolved, strlen(resolved) + 1);
+    return FindLibrary(reinterpret_cast<const void*>(&FindOwnPath), &name) && realpath(name.Data(), resolved) != nullptr &&
+           path->Append(resolved, strlen(resolved) + 1);
 }
 
 bool LoaderPath(const char* shimPath, unsigned runtimeMajor, Array<char>* path) {

@@ -5,6 +5,9 @@
 
 namespace lumigo {
 
+/// The path of the library, loaded by the dynamic linker, that holds an address; empty for the program itself. False when there is none.
+bool FindLibrary(const void* address, Array<char>* path);
+
 /// The path this library was loaded from, links resolved. False when it cannot be found.
 bool FindOwnPath(Array<char>* path);
 

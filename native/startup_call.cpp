@@ -73,50 +73,50 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     Bytes code;
     Emitter il(&code);
 
-    il.Call(tokens.getDefaultContext);
-    il.LoadText(texts.loaderPath, tokens.newString);
-    il.CallVirtual(tokens.loadFromAssemblyPath);
-    il.CallVirtual(tokens.getEntryPoint);
+    il.Call(tokens[kGetDefaultContext]);
+    il.LoadText(texts.loaderPath, tokens[kNewString]);
+    il.CallVirtual(tokens[kLoadFromAssemblyPath]);
+    il.CallVirtual(tokens[kGetEntryPoint]);
     il.Dup();
     uint32_t noEntryPoint = il.BranchIfFalse();
-    il.LoadToken(tokens.action);
-    il.Call(tokens.getTypeFromHandle);
-    il.CallVirtual(tokens.createDelegate);
-    il.CastTo(tokens.action);
+    il.LoadToken(tokens[kAction]);
+    il.Call(tokens[kGetTypeFromHandle]);
+    il.CallVirtual(tokens[kCreateDelegate]);
+    il.CastTo(tokens[kAction]);
     il.LoadInt(kLongRunning);
-    il.New(tokens.newTask);
+    il.New(tokens[kNewTask]);
     il.Dup();
-    il.CallVirtual(tokens.startTask);
+    il.CallVirtual(tokens[kStartTask]);
     il.LoadInt(kWaitMilliseconds);
-    il.CallVirtual(tokens.waitTask);
+    il.CallVirtual(tokens[kWaitTask]);
     uint32_t started = il.BranchIfTrue();
-    il.LoadText(texts.tooSlow, tokens.newString);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.tooSlow, tokens[kNewString]);
+    il.Call(tokens[kWriteError]);
     il.LandHere(started);
     uint32_t leaveTry = il.Leave();
     il.LandHere(noEntryPoint);
     il.Pop();
-    il.LoadText(texts.noEntryPoint, tokens.newString);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.noEntryPoint, tokens[kNewString]);
+    il.Call(tokens[kWriteError]);
     uint32_t leaveNoEntryPoint = il.Leave();
 
     // The exception is on the stack. Twice: an AggregateException's base may be the TypeInitializationException of the entry point's type.
     uint32_t innerHandler = il.Offset();
-    il.CallVirtual(tokens.getBaseException);
-    il.CallVirtual(tokens.getBaseException);
-    il.CallVirtual(tokens.getMessage);
+    il.CallVirtual(tokens[kGetBaseException]);
+    il.CallVirtual(tokens[kGetBaseException]);
+    il.CallVirtual(tokens[kGetMessage]);
     il.LoadInt(0);
-    il.LoadText(texts.failureBefore, tokens.newString);
-    il.CallVirtual(tokens.insert);
+    il.LoadText(texts.failureBefore, tokens[kNewString]);
+    il.CallVirtual(tokens[kInsert]);
     constexpr char16_t kLineBreaks[] = {u'\n', u'\r'};
     for (char16_t lineBreak : kLineBreaks) {
         il.LoadInt(lineBreak);
         il.LoadInt(u' ');
-        il.CallVirtual(tokens.replace);
+        il.CallVirtual(tokens[kReplace]);
     }
-    il.LoadText(texts.failureAfter, tokens.newString);
-    il.Call(tokens.concat);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.failureAfter, tokens[kNewString]);
+    il.Call(tokens[kConcat]);
+    il.Call(tokens[kWriteError]);
     uint32_t leaveInner = il.Leave();
 
     uint32_t outerHandler = il.Offset();
@@ -129,8 +129,8 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     il.LandHere(leaveOuter);
 
     Array<ExceptionClause> clauses;
-    return il.IsGood() && clauses.Append({kClauseCatch, 0, innerHandler, innerHandler, outerHandler - innerHandler, tokens.exceptionType}) &&
-           clauses.Append({kClauseCatch, 0, outerHandler, outerHandler, end - outerHandler, tokens.objectType}) &&
+    return il.IsGood() && clauses.Append({kClauseCatch, 0, innerHandler, innerHandler, outerHandler - innerHandler, tokens[kException]}) &&
+           clauses.Append({kClauseCatch, 0, outerHandler, outerHandler, end - outerHandler, tokens[kObject]}) &&
            PrependIl(code, clauses, kMaxStack, managedStartup);
 }
 

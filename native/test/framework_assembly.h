@@ -10,8 +10,8 @@
 
 namespace lumigo {
 
-/// The file's bytes; empty when there is no such runtime or assembly.
-inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
+/// Where the runtime is; empty when there is none.
+inline std::string FrameworkFolder() {
     std::string folder;
     FILE* list = popen("dotnet --list-runtimes", "r");
     char line[1024];
@@ -26,7 +26,12 @@ inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
     if (list != nullptr) {
         pclose(list);
     }
-    std::ifstream file(folder + "/" + name, std::ios::binary);
+    return folder;
+}
+
+/// The file's bytes; empty when there is no such runtime or assembly.
+inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
+    std::ifstream file(FrameworkFolder() + "/" + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

@@ -123,14 +123,56 @@ static int32_t set_mask(void* self, uint32_t low, uint32_t high) {
     event_mask = high == 0 ? low : 0xFFFFFFFFu;
     return 0;
 }
-static int32_t find_type(void* self, const uint16_t* name, uint32_t enclosing, uint32_t* type) {
-    (void)self, (void)name, (void)enclosing;
-    *type = 0x02000000u | next_token++;
+/* Types by their row, as far as signatures name them; any other is one more. */
+enum { ASSEMBLY = 1, LOAD_CONTEXT, TYPE, TYPE_HANDLE, METHOD_INFO, DELEGATE, ACTION, TASK, TASK_OPTIONS, EXCEPTION, NAMED_TYPES };
+static const char16_t* const type_names[NAMED_TYPES] = {
+    u"", u"System.Reflection.Assembly", u"System.Runtime.Loader.AssemblyLoadContext", u"System.Type", u"System.RuntimeTypeHandle",
+    u"System.Reflection.MethodInfo", u"System.Delegate", u"System.Action", u"System.Threading.Tasks.Task",
+    u"System.Threading.Tasks.TaskCreationOptions", u"System.Exception",
+};
+#define CLASS(type) 0x12, (type) << 2
+#define VALUE(type) 0x11, (type) << 2
+static const struct {
+    const char16_t* name;
+    uint8_t size, signature[8];
+} method_table[] = {
+    {u"ManagedStartup", 5, {0, 1, 1, 0x0F, 3}}, {u"ProcessStartupHooks", 4, {0, 1, 1, 0x0E}}, {u".ctor", 5, {0x20, 1, 1, 0x0F, 3}},
+    {u".ctor", 7, {0x20, 2, 1, CLASS(ACTION), VALUE(TASK_OPTIONS)}}, {u"Concat", 5, {0, 2, 0x0E, 0x0E, 0x0E}}, {u"Insert", 5, {0x20, 2, 0x0E, 8, 0x0E}},
+    {u"Replace", 5, {0x20, 2, 0x0E, 3, 3}}, {u"get_Default", 4, {0, 0, CLASS(LOAD_CONTEXT)}}, {u"LoadFromAssemblyPath", 5, {0x20, 1, CLASS(ASSEMBLY), 0x0E}},
+    {u"get_EntryPoint", 4, {0x20, 0, CLASS(METHOD_INFO)}}, {u"GetTypeFromHandle", 6, {0, 1, CLASS(TYPE), VALUE(TYPE_HANDLE)}},
+    {u"CreateDelegate", 6, {0x20, 1, CLASS(DELEGATE), CLASS(TYPE)}}, {u"Start", 3, {0x20, 0, 1}}, {u"Wait", 4, {0x20, 1, 2, 8}},
+    {u"GetBaseException", 4, {0x20, 0, CLASS(EXCEPTION)}}, {u"get_Message", 3, {0x20, 0, 0x0E}}, {u"Write", 4, {0, 1, 1, 0x0E}},
+};
+enum { METHODS = sizeof(method_table) / sizeof(method_table[0]) };
+static int is_same(const char16_t* left, const char16_t* right) {
+    while (*left != 0 && *left == *right) {
+        left++, right++;
+    }
+    return *left == *right;
+}
+static int32_t find_type(void* self, const char16_t* name, uint32_t enclosing, uint32_t* type) {
+    (void)self, (void)enclosing;
+    uint32_t row = 1;
+    while (row < NAMED_TYPES && !is_same(name, type_names[row])) {
+        row++;
+    }
+    *type = 0x02000000u | (row < NAMED_TYPES ? row : NAMED_TYPES + next_token++);
     return 0;
 }
-static int32_t find_method(void* self, uint32_t type, const uint16_t* name, const uint8_t* signature, uint32_t size, uint32_t* method) {
-    (void)self, (void)type, (void)name, (void)signature, (void)size;
-    *method = 0x06000000u | next_token++;
+static int32_t enumerate_methods(void* self, uintptr_t* next, uint32_t type, const char16_t* name, uint32_t* method, uint32_t capacity, uint32_t* count) {
+    (void)self, (void)type, (void)capacity;
+    while (*next < METHODS && !is_same(name, method_table[*next].name)) {
+        ++*next;
+    }
+    *count = *next < METHODS;
+    *method = 0x06000000u | (uint32_t)(++*next);
+    return *count == 1 ? 0 : 1;
+}
+static int32_t method_props(void* self, uint32_t method, uint32_t* type, char16_t* name, uint32_t capacity, uint32_t* length, uint32_t* attributes,
+                            const uint8_t** signature, uint32_t* size) {
+    (void)self, (void)type, (void)name, (void)capacity, (void)length, (void)attributes;
+    *signature = method_table[(method & 0xFFFFFF) - 1].signature;
+    *size = method_table[(method & 0xFFFFFF) - 1].size;
     return 0;
 }
 static int32_t scope_props(void* self, uint16_t* name, uint32_t capacity, uint32_t* length, guid* mvid) {
@@ -167,7 +209,8 @@ static void make_runtime(void) {
     info_slots[82] = (void*)set_mask;
     import_slots[9] = (void*)find_type;
     import_slots[10] = (void*)scope_props;
-    import_slots[27] = (void*)find_method;
+    import_slots[19] = (void*)enumerate_methods;
+    import_slots[30] = (void*)method_props;
     control_slots[4] = (void*)set_body;
     info.slots = info_slots;
     import.slots = import_slots;

@@ -18,17 +18,17 @@ TEST(StartupCall, GuardsNestAndEveryWayOutLeadsToTheOriginalCode) {
     IlBody body;
     ASSERT_TRUE(ParseIlBody(original, sizeof(original), &body));
     StartupTokens tokens = {};
-    tokens.exceptionType = 0x02000001;
-    tokens.objectType = 0x02000002;
-    tokens.newString = 0x06000003;
+    tokens.of[kException] = 0x02000001;
+    tokens.of[kObject] = 0x02000002;
+    tokens.of[kNewString] = 0x06000003;
     StartupTexts texts = {u"path", u"before", u"after", u"slow", u"no entry point"};
     ASSERT_TRUE(PrependStartupCall(tokens, texts, &body));
 
     ASSERT_EQ(body.clauses.Size(), 2u);
     const ExceptionClause& inner = body.clauses[0];
     const ExceptionClause& outer = body.clauses[1];
-    EXPECT_EQ(inner.typeOrFilter, tokens.exceptionType);
-    EXPECT_EQ(outer.typeOrFilter, tokens.objectType);
+    EXPECT_EQ(inner.typeOrFilter, tokens.of[kException]);
+    EXPECT_EQ(outer.typeOrFilter, tokens.of[kObject]);
     EXPECT_EQ(inner.tryOffset, 0u);
     EXPECT_EQ(inner.tryLength, inner.handlerOffset);
     EXPECT_EQ(outer.tryOffset, 0u);

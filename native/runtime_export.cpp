@@ -1,0 +1,22 @@
+#include "runtime_export.h"
+
+#include <dlfcn.h>
+
+#include "home.h"
+
+// Before glibc 2.34 these two are in libdl, which every .NET host has loaded. Weak, so that the shim does not depend on that.
+#pragma weak dlopen
+#pragma weak dlsym
+
+namespace lumigo {
+
+void* FindRuntimeExport(const void* code, const char* name) {
+    Array<char> path;
+    if (dlopen == nullptr || dlsym == nullptr || !FindLibrary(code, &path)) {
+        return nullptr;
+    }
+    void* library = dlopen(path.Data()[0] == 0 ? nullptr : path.Data(), RTLD_LAZY | RTLD_NOLOAD);
+    return library == nullptr ? nullptr : dlsym(library, name);
+}
+
+}  // namespace lumigo
