@@ -15,8 +15,9 @@ void* FindRuntimeExport(const void* code, const char* name) {
     if (dlopen == nullptr || dlsym == nullptr || !FindLibrary(code, &path)) {
         return nullptr;
     }
-    void* library = dlopen(path.Data()[0] == 0 ? nullptr : path.Data(), RTLD_LAZY | RTLD_NOLOAD);
-    return library == nullptr ? nullptr : dlsym(library, name);
+    // Null for the program itself, whose functions all can see.
+    void* library = dlopen(path.Data(), RTLD_LAZY | RTLD_NOLOAD);
+    return dlsym(library == nullptr ? RTLD_DEFAULT : library, name);
 }
 
 }  // namespace lumigo

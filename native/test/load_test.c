@@ -56,10 +56,11 @@ enum { CORE_LIB = 1, APP = 2 };
 static const uint16_t core_lib_path[] = u"/usr/share/System.Private.CoreLib.dll";
 static const uint16_t app_path[] = u"/srv/app.dll";
 static const uint8_t tiny_body[] = {0x06, 0x2A};
-static uint32_t event_mask, rejit_requests, last_rejit_module, last_rejit_method, served_size, next_token = 1;
+static uint8_t core_lib[0x1000];
+static uint32_t event_mask, rejit_requests, last_rejit_module, last_rejit_method, served_size, metadata_requests, next_token = 1;
 static pthread_t initialized_thread;
 static int initialized_threads;
-static object info, import, control;
+static object info, import, control, dispenser;
 
 static int32_t refuse(void) { return (int32_t)0x80004001u; }
 static int32_t info_query(void* self, const guid* iid, void** result) {
@@ -72,8 +73,21 @@ static uint32_t count_reference(void* self) {
     return 1;
 }
 static int32_t get_metadata(void* self, uintptr_t module, uint32_t flags, const guid* iid, void** result) {
-    (void)self, (void)module, (void)flags, (void)iid;
+    (void)self, (void)flags, (void)iid;
+    metadata_requests += module == CORE_LIB;
     *result = &import;
+    return 0;
+}
+/* The reader of metadata that the runtime exports: as in a single-file application, from the program. */
+static int32_t open_on_memory(void* self, const void* metadata, uint32_t size, uint32_t flags, const guid* iid, void** result) {
+    (void)self, (void)iid;
+    expect(memcmp(metadata, "BSJB", 4) == 0 && size == 16 && flags == 0x10, "CoreLib's metadata");
+    *result = &import;
+    return 0;
+}
+int32_t MetaDataGetDispenser(const guid* class_id, const guid* iid, void** result) {
+    (void)class_id, (void)iid;
+    *result = &dispenser;
     return 0;
 }
 static int32_t get_body(void* self, uintptr_t module, uint32_t method, const uint8_t** body, uint32_t* size) {
@@ -97,7 +111,7 @@ static int32_t get_module(void* self, uintptr_t module, const uint8_t** base, ui
     (void)self;
     const uint16_t* path = module == CORE_LIB ? core_lib_path : app_path;
     *length = module == CORE_LIB ? sizeof(core_lib_path) / 2 : sizeof(app_path) / 2;
-    *base = tiny_body;
+    *base = core_lib;
     *assembly = 5;
     *flags = 1;
     if (capacity >= *length) {
@@ -189,8 +203,33 @@ static int32_t set_body(void* self, uint32_t size, const uint8_t* body) {
 static void* info_slots[115];
 static void* import_slots[73];
 static void* control_slots[6];
+static void* dispenser_slots[6];
+
+static void put32(uint8_t* at, uint32_t value) {
+    for (int i = 0; i < 4; i++) {
+        at[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+/* The smallest image that passes for an assembly: headers, one section of 0x200 bytes at 0x200 in the file and in memory. */
+static void make_assembly(uint8_t* bytes) {
+    memset(bytes, 0, 0x400);
+    memcpy(bytes, "MZ", 2);
+    put32(bytes + 0x3C, 0x80);
+    memcpy(bytes + 0x80, "PE", 2);
+    bytes[0x80 + 6] = 1;    /* sections */
+    bytes[0x80 + 20] = 240; /* optional header */
+    put32(bytes + 0x98, 0x20B);
+    put32(bytes + 0x98 + 112 + 14 * 8, 0x208); /* CLI header */
+    for (int i = 8; i <= 20; i += 4) {
+        put32(bytes + 0x98 + 240 + i, 0x200);
+    }
+    put32(bytes + 0x208 + 8, 0x300); /* its metadata */
+    put32(bytes + 0x208 + 12, 16);
+    memcpy(bytes + 0x300, "BSJB", 4);
+}
 
 static void make_runtime(void) {
+    make_assembly(core_lib);
     for (int i = 0; i < 115; i++) {
         info_slots[i] = (void*)refuse;
     }
@@ -212,6 +251,9 @@ static void make_runtime(void) {
     import_slots[19] = (void*)enumerate_methods;
     import_slots[30] = (void*)method_props;
     control_slots[4] = (void*)set_body;
+    dispenser_slots[1] = dispenser_slots[2] = (void*)count_reference;
+    dispenser_slots[5] = (void*)open_on_memory;
+    dispenser.slots = dispenser_slots;
     info.slots = info_slots;
     import.slots = import_slots;
     control.slots = control_slots;
@@ -219,11 +261,6 @@ static void make_runtime(void) {
 
 /* ---- a home with the shim and the smallest loader file that passes for one ---- */
 
-static void put32(uint8_t* at, uint32_t value) {
-    for (int i = 0; i < 4; i++) {
-        at[i] = (uint8_t)(value >> (8 * i));
-    }
-}
 static void write_file(const char* path, const void* bytes, size_t size) {
     FILE* file = fopen(path, "wb");
     expect(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0, path);
@@ -247,16 +284,7 @@ static void make_home(const char* shim) {
     snprintf(path, sizeof(path), "%s/net/net8.0", home);
     mkdir(path, 0700);
     snprintf(path, sizeof(path), "%s/net/net8.0/Lumigo.AutoInstrumentation.Loader.dll", home);
-    memset(bytes, 0, 0x400);
-    memcpy(bytes, "MZ", 2);
-    put32(bytes + 0x3C, 0x80);
-    memcpy(bytes + 0x80, "PE", 2);
-    bytes[0x80 + 6] = 1;    /* sections */
-    bytes[0x80 + 20] = 240; /* optional header */
-    put32(bytes + 0x98, 0x20B);
-    put32(bytes + 0x98 + 112 + 14 * 8, 0x2008); /* CLI header */
-    put32(bytes + 0x98 + 240 + 16, 0x200);
-    put32(bytes + 0x98 + 240 + 20, 0x200);
+    make_assembly(bytes);
     write_file(path, bytes, 0x400);
 }
 static void remove_home(void) {
@@ -277,6 +305,7 @@ static void play_new_runtime(void* library, object* profiler) {
     expect(rejit_requests == 0, "nothing before the entry module is known");
     ((module_event)profiler->slots[14])(profiler, APP, 0);
     expect(rejit_requests == 1 && last_rejit_module == CORE_LIB, "start call requested");
+    expect(metadata_requests == 0, "CoreLib's metadata is left alone");
     ((rejit_parameters)profiler->slots[84])(profiler, CORE_LIB, last_rejit_method, &control);
     expect(served_size > 100, "start call served");
 
