@@ -55,9 +55,8 @@ bool FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
 bool BuildBody(ProfilerInfo* info, ModuleId coreLib, const StartupTokens& tokens, const StartupTexts& texts, Bytes* bytes) {
     const uint8_t* original = nullptr;
     ULONG size = 0;
-    IlBody body;
     return !Failed(info->GetILFunctionBody(coreLib, tokens[kManagedStartup], &original, &size)) && original != nullptr &&
-           ParseIlBody(original, size, &body) && PrependStartupCall(tokens, texts, &body) && WriteIlBody(body, bytes);
+           WriteStartupBody(tokens, texts, original, size, bytes);
 }
 
 }  // namespace
@@ -73,7 +72,7 @@ bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeM
     }
     StartupTexts texts = {loader, kFailureBefore, kFailureAfter, kTooSlow, kNoEntryPoint};
     Bytes body;
-    if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens[kManagedStartup], body.Data(), body.Size()) ||
+    if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens[kManagedStartup], {body.Data(), static_cast<uint32_t>(body.Size()), 0}) ||
         Failed(info->RequestReJIT(1, &coreLib, &tokens.of[kManagedStartup]))) {
         Warn("this process is not traced, the start call could not be placed into this runtime; please report this runtime to Lumigo");
         return false;

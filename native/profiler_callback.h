@@ -43,10 +43,9 @@ struct LifeCallbacks {
 
 struct ModuleCallbacks : Unused<LifeCallbacks, 9> {
     virtual HRESULT LUMIGO_CALL ModuleLoadFinished(ModuleId module, HRESULT status) = 0;  // slot 14
-    virtual HRESULT LUMIGO_CALL ModuleUnloadStarted(ModuleId module) = 0;
 };
 
-struct InliningCallbacks : Unused<ModuleCallbacks, 12> {
+struct InliningCallbacks : Unused<ModuleCallbacks, 13> {
     virtual HRESULT LUMIGO_CALL JITInlining(FunctionId caller, FunctionId callee, BOOL* shouldInline) = 0;  // slot 28
 };
 

@@ -96,11 +96,6 @@ static int32_t get_body(void* self, uintptr_t module, uint32_t method, const uin
     *size = sizeof(tiny_body);
     return 0;
 }
-static int32_t get_assembly(void* self, uintptr_t assembly, uint32_t capacity, uint32_t* length, uint16_t* name, uintptr_t* domain, uintptr_t* module) {
-    (void)self, (void)assembly, (void)capacity, (void)length, (void)name, (void)module;
-    *domain = 77;
-    return 0;
-}
 static int32_t get_runtime(void* self, uint16_t* instance, uint32_t* type, uint16_t* major) {
     (void)self, (void)instance;
     *type = 2;
@@ -189,11 +184,6 @@ static int32_t method_props(void* self, uint32_t method, uint32_t* type, char16_
     *size = method_table[(method & 0xFFFFFF) - 1].size;
     return 0;
 }
-static int32_t scope_props(void* self, uint16_t* name, uint32_t capacity, uint32_t* length, guid* mvid) {
-    (void)self, (void)name, (void)capacity, (void)length;
-    mvid->a = 0x11223344;
-    return 0;
-}
 static int32_t set_body(void* self, uint32_t size, const uint8_t* body) {
     (void)self;
     served_size = body[0] == 0x03 || body[0] == 0x0B ? size : 0;
@@ -240,14 +230,12 @@ static void make_runtime(void) {
     info_slots[1] = info_slots[2] = import_slots[1] = import_slots[2] = (void*)count_reference;
     info_slots[21] = (void*)get_metadata;
     info_slots[22] = (void*)get_body;
-    info_slots[26] = (void*)get_assembly;
     info_slots[67] = (void*)get_runtime;
     info_slots[70] = (void*)get_module;
     info_slots[72] = (void*)initialize_thread;
     info_slots[73] = (void*)request_rejit;
     info_slots[82] = (void*)set_mask;
     import_slots[9] = (void*)find_type;
-    import_slots[10] = (void*)scope_props;
     import_slots[19] = (void*)enumerate_methods;
     import_slots[30] = (void*)method_props;
     control_slots[4] = (void*)set_body;
@@ -311,29 +299,28 @@ static void play_new_runtime(void* library, object* profiler) {
 
     attached is_attached = (attached)dlsym(library, "lumigo_weaver_attached");
     expect(is_attached(LUMIGO_WEAVER_VERSION) == 1, "weaver attached");
-    uint64_t ids[4];
+    lumigo_module loaded[4];
     uint32_t count = 0, size = 0;
     __typeof__(lumigo_weaver_modules)* modules = dlsym(library, "lumigo_weaver_modules");
-    expect(modules(ids, 4, &count) == 0 && count == 1 && ids[0] == APP, "one module");
-    __typeof__(lumigo_weaver_module)* describe = dlsym(library, "lumigo_weaver_module");
-    lumigo_module module;
-    char16_t path[64];
-    expect(describe(APP, &module, path, 64) == 0, "module");
-    expect(module.app_domain == 77 && module.mvid[0] == 0x44 && memcmp(path, app_path, sizeof(app_path)) == 0, "details");
-    expect(initialized_threads == 1 && !pthread_equal(initialized_thread, pthread_self()), "asked on the worker");
+    expect(modules(loaded, 4, &count) == 0 && count == 1 && loaded[0].id == APP && loaded[0].base == (uint64_t)(uintptr_t)core_lib, "one module");
     __typeof__(lumigo_weaver_body)* body = dlsym(library, "lumigo_weaver_body");
     uint8_t bytes[8];
     expect(body(APP, 0x06000001, bytes, 8, &size) == 0 && size == 2 && bytes[1] == 0x2A, "body");
     __typeof__(lumigo_weaver_rejit)* rejit = dlsym(library, "lumigo_weaver_rejit");
-    lumigo_method_body replacement = {APP, 0x06000001, sizeof(tiny_body), tiny_body};
+    lumigo_body replacement = {tiny_body, sizeof(tiny_body), 0};
+    uint64_t module = APP;
+    uint32_t method = 0x06000001;
     for (uint32_t i = 0; i < 1000; i++) {
-        expect(rejit(&replacement, 1) == 0 && rejit_requests == 2 + i, "rejit");
+        expect(rejit(&module, &method, &replacement, 1) == 0 && rejit_requests == 2 + i, "rejit");
     }
-    expect(initialized_threads == 1, "one worker");
-    replacement.module = CORE_LIB;
-    expect(rejit(&replacement, 1) < 0, "CoreLib is refused");
+    expect(initialized_threads == 1 && !pthread_equal(initialized_thread, pthread_self()), "on one worker");
+    method = 0x04000001;
+    expect(rejit(&module, &method, &replacement, 1) == (int32_t)0x80070057u, "what is no method is refused");
+    method = 0x06000001;
+    module = CORE_LIB;
+    expect(rejit(&module, &method, &replacement, 1) == (int32_t)0x80131130u, "CoreLib is refused");
     ((int32_t(*)(void*))profiler->slots[4])(profiler);
-    expect(is_attached(LUMIGO_WEAVER_VERSION) == 0 && rejit(&replacement, 1) < 0, "nothing after the shutdown");
+    expect(is_attached(LUMIGO_WEAVER_VERSION) == 0 && rejit(&module, &method, &replacement, 1) < 0, "nothing after the shutdown");
 }
 
 int main(int count, char** arguments) {

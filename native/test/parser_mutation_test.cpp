@@ -6,10 +6,10 @@
 
 #include "assembly_image.h"
 #include "framework_assembly.h"
-#include "il_body.h"
 #include "loader_file.h"
 #include "module_metadata.h"
 #include "process_exclusion.h"
+#include "startup_call.h"
 #include "utf16.h"
 
 namespace lumigo {
@@ -34,34 +34,25 @@ std::unique_ptr<uint8_t[]> Mutate(std::vector<uint8_t> bytes, std::mt19937* rand
 
 }  // namespace
 
-TEST(ParserMutation, IlBodies) {
+TEST(ParserMutation, StartupBodies) {
     std::vector<uint8_t> seed(12 + 64);
-    seed[0] = 0x1B;
+    seed[0] = 0x13;
     seed[1] = 0x30;
     seed[2] = 4;
     seed[4] = 64;
-    const uint8_t section[] = {0x81, 28, 0, 0, 0, 0, 0, 0, 2, 2, 0, 2, 7, 0, 0, 1, 1, 0, 4, 0, 9, 20, 0, 5, 13, 0, 0, 0};
-    seed.insert(seed.end(), section, section + sizeof(section));
-    const uint8_t fat[] = {0x41, 28, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 7, 0, 0, 1};
-    seed.insert(seed.end(), fat, fat + sizeof(fat));
-    IlBody whole;
-    ASSERT_TRUE(ParseIlBody(seed.data(), seed.size(), &whole));
-    ASSERT_EQ(whole.clauses.Size(), 3u);
-
+    const StartupTexts texts = {u"path", u"before", u"after", u"slow", u"no entry point"};
     std::mt19937 random(1);
     int accepted = 0;
     for (int i = 0; i < kRounds; i++) {
         size_t size = 0;
         auto bytes = Mutate(seed, &random, &size);
-        IlBody body;
-        if (ParseIlBody(bytes.get(), size, &body)) {
+        Bytes body;
+        if (WriteStartupBody({}, texts, bytes.get(), size, &body)) {
             accepted++;
-            // What was accepted survives being written and read again.
-            Bytes written;
-            IlBody again;
-            ASSERT_TRUE(WriteIlBody(body, &written));
-            ASSERT_TRUE(ParseIlBody(written.Data(), written.Size(), &again));
-            ASSERT_EQ(again.clauses.Size(), body.clauses.Size());
+            // What was accepted ends with all of the original's code, and the clauses behind it.
+            uint32_t codeSize;
+            memcpy(&codeSize, body.Data() + 4, 4);
+            ASSERT_EQ(body.Size(), ((12 + codeSize + size_t{3}) & ~size_t{3}) + 4 + 48);
         }
     }
     EXPECT_GT(accepted, kRounds / 100);
