@@ -23,7 +23,6 @@ public:
     T* Data() { return items_; }
     const T* Data() const { return items_; }
     size_t Size() const { return size_; }
-    bool IsEmpty() const { return size_ == 0; }
     T& operator[](size_t index) { return items_[index]; }
     const T& operator[](size_t index) const { return items_[index]; }
     void Clear() { size_ = 0; }

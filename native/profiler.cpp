@@ -37,7 +37,7 @@ HRESULT Profiler::QueryInterface(const Guid* iid, void** object) {
     }
     bool known = *iid == kIidUnknown;
     for (const Guid& callback : kIidProfilerCallbacks) {
-        known = known || *iid == callback;
+        known |= *iid == callback;
     }
     *object = known ? this : nullptr;
     if (!known) {
@@ -55,15 +55,11 @@ HRESULT Profiler::Initialize(ComObject* unknown) {
     if (IsSwitchedOff() || IsExcludedProcess()) {
         return kCancelActivation;
     }
-    if (Failed(unknown->QueryInterface(&kIidProfilerInfo6, reinterpret_cast<void**>(&info_))) || info_ == nullptr) {
-        info_ = nullptr;
-        Warn("this process is not traced, its .NET runtime is older than .NET 8; upgrade the runtime or set LUMIGO_SWITCH_OFF=true");
-        return kCancelActivation;
-    }
     DWORD type = 0;
     USHORT instance = 0, major = 0, minor = 0, build = 0, qfe = 0;
-    bool known = !Failed(info_->GetRuntimeInformation(&instance, &type, &major, &minor, &build, &qfe, 0, nullptr, nullptr));
-    if (!known || type != kRuntimeTypeCore || major < kOldestRuntime) {
+    bool known = !Failed(unknown->QueryInterface(&kIidProfilerInfo6, reinterpret_cast<void**>(&info_))) && info_ != nullptr;
+    if (!known || Failed(info_->GetRuntimeInformation(&instance, &type, &major, &minor, &build, &qfe, 0, nullptr, nullptr)) ||
+        type != kRuntimeTypeCore || major < kOldestRuntime) {
         Warn("this process is not traced, its .NET runtime is older than .NET 8; upgrade the runtime or set LUMIGO_SWITCH_OFF=true");
     } else if (Failed(info_->SetEventMask2(kMonitorModuleLoads | kEnableReJit, 0))) {
         Warn("this process is not traced, the runtime refuses module events; please report this runtime to Lumigo");
@@ -72,7 +68,9 @@ HRESULT Profiler::Initialize(ComObject* unknown) {
         active_ = true;
         return kOk;
     }
-    info_->Release();
+    if (known) {
+        info_->Release();
+    }
     info_ = nullptr;
     return kCancelActivation;
 }
@@ -88,7 +86,8 @@ bool Profiler::Describe(ModuleId id, Array<WCHAR>* path, lumigo_module* module) 
     ULONG length = 0;
     AssemblyId assembly = 0;
     DWORD flags = 0;
-    if (Failed(info_->GetModuleInfo2(id, &base, 0, &length, nullptr, &assembly, &flags)) || length > 0x8000 || !path->Resize(length + size_t{1}) ||
+    if (Failed(info_->GetModuleInfo2(id, &base, 0, &length, nullptr, &assembly, &flags)) || length > 0x8000 ||
+        !path->Resize(length + size_t{1}) ||
         Failed(info_->GetModuleInfo2(id, &base, length, &length, path->Data(), &assembly, &flags))) {
         return false;
     }

@@ -22,7 +22,7 @@ public:
     ModuleRegistry* Modules() { return &modules_; }
     ReplacedBodies* Bodies() { return &bodies_; }
 
-    /// Runs the work on the worker's thread and waits. What it refers to must stay for ever when the answer is kTimeout: it is still to run.
+    /// Runs the work on the worker's thread and waits. When the answer is kTimeout it is still to run: what it refers to must stay for ever.
     template <typename Work>
     HRESULT Execute(Work work) {
         static_assert(std::is_trivially_copyable<Work>::value, "nothing cleans up after it");

@@ -1,4 +1,4 @@
-// ICorProfilerCallback to ICorProfilerCallback11: 98 slots in the runtime's order. What we answer has a name; all else says "fine, carry on".
+// ICorProfilerCallback to ICorProfilerCallback11: 98 slots in the runtime's order. What we answer has a name; the rest says "fine, carry on".
 // No virtual destructor and no data member: either would move the slots.
 #pragma once
 

@@ -16,8 +16,8 @@ struct StartupTexts {
 };
 
 /// Writes the given body with the start call in front of its code. False without memory, and for a body with exception clauses of its own,
-/// which no runtime from .NET 8 to 10 has there. The entry point is found by token: finding a type by its name starts the runtime's name parser,
-/// which costs several milliseconds of compilation in a process that has not used it yet.
+/// which no runtime from .NET 8 to 10 has there. The entry point is found by token: finding a type by its name starts the runtime's name
+/// parser, which costs several milliseconds of compilation in a process that has not used it yet.
 ///
 ///     try {
 ///         try {

@@ -5,7 +5,7 @@
 namespace lumigo {
 namespace {
 
-// Signatures as in ECMA-335 II.23.2, save that a class or value type is followed by the member it is instead of its token. A zero ends the types.
+// Signatures as in ECMA-335 II.23.2, save that a class or value type is followed by the member it is, not by its token. A zero ends them.
 constexpr uint8_t kStatic = 0x00, kInstance = 0x20;
 constexpr uint8_t kVoid = 0x01, kBool = 0x02, kChar = 0x03, kInt32 = 0x08, kText = 0x0E, kPointer = 0x0F, kValueType = 0x11, kClass = 0x12;
 

@@ -7,8 +7,8 @@ namespace lumigo {
 
 enum StartupMember : uint8_t {
     // types
-    kStartupHookProvider, kObject, kException, kString, kLoadContext, kAssembly, kType, kTypeHandle, kMethodInfo, kDelegate, kAction, kTask, kTaskOptions,
-    kConsole, kConsoleError,
+    kStartupHookProvider, kObject, kException, kString, kLoadContext, kAssembly, kType, kTypeHandle, kMethodInfo, kDelegate, kAction,
+    kTask, kTaskOptions, kConsole, kConsoleError,
     // methods
     kManagedStartup, kProcessStartupHooks,
     kNewString, kConcat, kInsert, kReplace,

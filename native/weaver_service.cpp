@@ -92,13 +92,13 @@ LUMIGO_EXPORT int32_t lumigo_weaver_inliners(uint64_t inliners_module, uint64_t 
         return result;
     }
     return profiler->Execute([=](ProfilerInfo* info) {
-        ComPtr<MethodEnum> inliners;
-        HRESULT answer = info->EnumNgenModuleMethodsInliningThisMethod(inliners_module, module, method, incomplete, inliners.ReceiveTyped());
-        MethodOfModule found = {};
+        ComPtr<MethodEnum> found;
+        HRESULT answer = info->EnumNgenModuleMethodsInliningThisMethod(inliners_module, module, method, incomplete, found.ReceiveTyped());
+        MethodOfModule one = {};
         ULONG fetched = 0;
-        for (*count = 0; !Failed(answer) && inliners && inliners->Next(1, &found, &fetched) == kOk && fetched == 1; ++*count) {
+        for (*count = 0; !Failed(answer) && found && found->Next(1, &one, &fetched) == kOk && fetched == 1; ++*count) {
             if (*count < capacity) {
-                methods[*count] = {found.module, found.method, 0};
+                methods[*count] = {one.module, one.method, 0};
             }
         }
         return answer;

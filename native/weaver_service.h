@@ -7,8 +7,8 @@
  *   0x80131130  no such module, or one that is not offered: CoreLib, dynamic, collectible and resource modules are not
  *   0x80131505  the runtime did not answer within ten seconds
  *   others      what the runtime answered
- * Buffers belong to the caller. After 0x80131505 they must stay for ever, because the request is still to be carried out; after anything else
- * they are not used again. Strings are UTF-16 and end with a NUL. Tokens belong to the module they were made for. */
+ * Buffers belong to the caller. After 0x80131505 they must stay for ever, because the request is still to be carried out; after anything
+ * else they are not used again. Strings are UTF-16 and end with a NUL. Tokens belong to the module they were made for. */
 #ifndef LUMIGO_WEAVER_SERVICE_H
 #define LUMIGO_WEAVER_SERVICE_H
 

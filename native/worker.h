@@ -7,7 +7,7 @@
 
 namespace lumigo {
 
-/// A request, made by New, with nothing to clean up. What it refers to must stay for ever when its caller has waited too long: it is still to run.
+/// A request, made by New, with nothing to clean up. When its caller has waited too long it is still to run: what it refers to must stay.
 class WorkItem {
 public:
     virtual HRESULT Run(ProfilerInfo* info) = 0;
