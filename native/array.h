@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <type_traits>
 
 namespace lumigo {
@@ -22,20 +23,18 @@ public:
     T* Data() { return items_; }
     const T* Data() const { return items_; }
     size_t Size() const { return size_; }
-    bool IsEmpty() const { return size_ == 0; }
     T& operator[](size_t index) { return items_[index]; }
     const T& operator[](size_t index) const { return items_[index]; }
-    void Clear() { size_ = 0; }
 
     bool Append(const T* items, size_t count) {
+        size_t before = size_;
         if (count == 0) {
             return true;
         }
-        if (!Reserve(size_ + count)) {
+        if (!Resize(before + count)) {
             return false;
         }
-        memcpy(items_ + size_, items, count * sizeof(T));
-        size_ += count;
+        memcpy(items_ + before, items, count * sizeof(T));
         return true;
     }
 
@@ -46,34 +45,24 @@ public:
 
     /// Grows or shrinks; new elements are zero bytes.
     bool Resize(size_t size) {
-        if (!Reserve(size)) {
+        if (size > SIZE_MAX / 2 / sizeof(T)) {
             return false;
         }
+        size_t capacity = capacity_ == 0 ? 16 : capacity_;
+        while (capacity < size) {
+            capacity *= 2;
+        }
+        void* grown = capacity == capacity_ ? items_ : realloc(static_cast<void*>(items_), capacity * sizeof(T));
+        if (grown == nullptr) {
+            return false;
+        }
+        items_ = static_cast<T*>(grown);
+        capacity_ = capacity;
         if (size > size_) {
             memset(static_cast<void*>(items_ + size_), 0, (size - size_) * sizeof(T));
         }
         size_ = size;
         return true;
-    }
-
-    /// Removes one element; the last one takes its place.
-    void RemoveSwap(size_t index) {
-        size_--;
-        if (index != size_) {
-            items_[index] = items_[size_];
-        }
-    }
-
-    void Swap(Array* other) {
-        T* items = items_;
-        size_t size = size_;
-        size_t capacity = capacity_;
-        items_ = other->items_;
-        size_ = other->size_;
-        capacity_ = other->capacity_;
-        other->items_ = items;
-        other->size_ = size;
-        other->capacity_ = capacity;
     }
 
     /// Hands the memory over to the caller, who frees it or leaks it on purpose.
@@ -85,31 +74,18 @@ public:
     }
 
 private:
-    bool Reserve(size_t wanted) {
-        if (wanted <= capacity_) {
-            return true;
-        }
-        if (wanted > SIZE_MAX / 2 / sizeof(T)) {
-            return false;
-        }
-        size_t capacity = capacity_ == 0 ? 16 : capacity_;
-        while (capacity < wanted) {
-            capacity *= 2;
-        }
-        void* grown = realloc(static_cast<void*>(items_), capacity * sizeof(T));
-        if (grown == nullptr) {
-            return false;
-        }
-        items_ = static_cast<T*>(grown);
-        capacity_ = capacity;
-        return true;
-    }
-
     T* items_ = nullptr;
     size_t size_ = 0;
     size_t capacity_ = 0;
 };
 
 using Bytes = Array<uint8_t>;
+
+/// An object on memory of its own, released with free. Null without memory.
+template <typename T, typename... Arguments>
+T* New(Arguments... arguments) {
+    void* memory = malloc(sizeof(T));
+    return memory == nullptr ? nullptr : new (memory) T(arguments...);
+}
 
 }  // namespace lumigo

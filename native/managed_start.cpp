@@ -2,7 +2,7 @@
 
 #include "home.h"
 #include "loader_file.h"
-#include "metadata_image.h"
+#include "module_metadata.h"
 #include "startup_call.h"
 #include "utf16.h"
 #include "warning.h"
@@ -38,46 +38,32 @@ const WCHAR* FindLoader(unsigned runtimeMajor) {
     return wide.Detach();
 }
 
-/// Where the image cannot be read by ourselves the runtime reads it, at the price metadata_image.h tells.
-const char* FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
-    const uint8_t* base = nullptr;
-    ULONG length = 0;
-    AssemblyId assembly = 0;
-    DWORD flags = 0;
-    MetadataImage image;
-    if (!Failed(info->GetModuleInfo2(coreLib, &base, 0, &length, nullptr, &assembly, &flags)) && image.OpenLoaded(base, (flags & kModuleFlatLayout) == 0)) {
-        return FindStartupTokens<const MetadataImage>(&image, tokens);
-    }
+bool FindTokens(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
     ComPtr<MetadataImport> import;
-    if (Failed(info->GetModuleMetaData(coreLib, kOpenRead, &kIidMetadataImport, import.Receive())) || !import) {
-        return "metadata that can be read";
+    MissingMember missing = {kStartupMembers, "metadata that can be read", "System.Private.CoreLib"};
+    if (!Failed(OpenMetadata(info, coreLib, &import)) && import && FindStartupTokens(import.Get(), tokens, &missing)) {
+        return true;
     }
-    return FindStartupTokens(import.Get(), tokens);
-}
-
-bool FindTokensOrWarn(ProfilerInfo* info, ModuleId coreLib, StartupTokens* tokens) {
-    const char* missing = FindTokens(info, coreLib, tokens);
-    if (missing == kTrimmedAway) {
+    if (missing.member == kProcessStartupHooks) {
         Warn("this process is not traced, trimmed applications are not supported; publish without PublishTrimmed or use the Lumigo.OpenTelemetry package");
-    } else if (missing != nullptr) {
-        Warn("this process is not traced, this runtime's System.Private.CoreLib lacks ", missing, "; please report this runtime to Lumigo");
+    } else {
+        Warn("this process is not traced, this runtime lacks ", missing.name, " in ", missing.owner, "; please report this runtime to Lumigo");
     }
-    return missing == nullptr;
+    return false;
 }
 
 bool BuildBody(ProfilerInfo* info, ModuleId coreLib, const StartupTokens& tokens, const StartupTexts& texts, Bytes* bytes) {
     const uint8_t* original = nullptr;
     ULONG size = 0;
-    IlBody body;
-    return !Failed(info->GetILFunctionBody(coreLib, tokens.managedStartup, &original, &size)) && original != nullptr &&
-           ParseIlBody(original, size, &body) && PrependStartupCall(tokens, texts, &body) && WriteIlBody(body, bytes);
+    return !Failed(info->GetILFunctionBody(coreLib, tokens[kManagedStartup], &original, &size)) && original != nullptr &&
+           WriteStartupBody(tokens, texts, original, size, bytes);
 }
 
 }  // namespace
 
 bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeMajor, ReplacedBodies* bodies) {
     StartupTokens tokens = {};
-    if (!FindTokensOrWarn(info, coreLib, &tokens)) {
+    if (!FindTokens(info, coreLib, &tokens)) {
         return false;
     }
     const WCHAR* loader = FindLoader(runtimeMajor);
@@ -86,9 +72,9 @@ bool ArrangeManagedStart(ProfilerInfo* info, ModuleId coreLib, unsigned runtimeM
     }
     StartupTexts texts = {loader, kFailureBefore, kFailureAfter, kTooSlow, kNoEntryPoint};
     Bytes body;
-    if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens.managedStartup, body.Data(), body.Size()) ||
-        Failed(info->RequestReJIT(1, &coreLib, &tokens.managedStartup))) {
-        Warn("this process is not traced, the start call could not be placed into this runtime; please report this runtime to Lumigo");
+    if (!BuildBody(info, coreLib, tokens, texts, &body) || !bodies->Put(coreLib, tokens[kManagedStartup], {body.Data(), static_cast<uint32_t>(body.Size()), 0}) ||
+        Failed(info->RequestReJIT(1, &coreLib, &tokens.of[kManagedStartup]))) {
+        Warn("this process is not traced, the start call could not be placed into this runtime's StartupHookProvider.ManagedStartup; please report this runtime to Lumigo");
         return false;
     }
     return true;

@@ -6,13 +6,12 @@
 namespace lumigo {
 
 constexpr Guid kIidMetadataImport = {0x7DAC8207, 0xD3AE, 0x4C75, {0x9B, 0x67, 0x92, 0x80, 0x1A, 0x49, 0x7D, 0x44}};
-constexpr Guid kIidMetadataImport2 = {0xFCE5EFA0, 0x8BBA, 0x4F8E, {0xA0, 0x36, 0x8F, 0x20, 0x22, 0xB0, 0x84, 0x66}};
 constexpr Guid kIidMetadataEmit2 = {0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
-constexpr Guid kIidAssemblyImport = {0xEE62470B, 0xE94B, 0x424E, {0x9B, 0x7C, 0x2F, 0x00, 0xC9, 0x24, 0x9F, 0x93}};
 constexpr Guid kIidAssemblyEmit = {0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 
 constexpr DWORD kOpenRead = 0;
 constexpr DWORD kOpenWrite = 1;
+constexpr DWORD kOpenReadOnly = 0x10;
 
 /// ASSEMBLYMETADATA. The locale and platform members stay empty.
 struct AssemblyVersion {
@@ -33,21 +32,12 @@ using EnumHandle = void*;
 struct MetadataImport : ComObject {
     void CloseEnum(EnumHandle handle) { Call<3>(handle); }
     HRESULT FindTypeDefByName(const WCHAR* name, Token enclosing, Token* type) { return Call<9>(name, enclosing, type); }
-    HRESULT GetScopeProps(WCHAR* name, ULONG capacity, ULONG* length, Guid* mvid) { return Call<10>(name, capacity, length, mvid); }
-    HRESULT FindMethod(Token type, const WCHAR* name, const uint8_t* signature, ULONG size, Token* method) {
-        return Call<27>(type, name, signature, size, method);
+    HRESULT EnumMethodsWithName(EnumHandle* handle, Token type, const WCHAR* name, Token* methods, ULONG capacity, ULONG* count) {
+        return Call<19>(handle, type, name, methods, capacity, count);
     }
-    HRESULT FindMemberRef(Token parent, const WCHAR* name, const uint8_t* signature, ULONG size, Token* member) {
-        return Call<29>(parent, name, signature, size, member);
-    }
-    HRESULT GetTypeSpec(Token spec, const uint8_t** signature, ULONG* size) { return Call<44>(spec, signature, size); }
-    HRESULT EnumTypeSpecs(EnumHandle* handle, Token* specs, ULONG capacity, ULONG* count) { return Call<50>(handle, specs, capacity, count); }
-    HRESULT FindTypeRef(Token scope, const WCHAR* name, Token* type) { return Call<55>(scope, name, type); }
-    HRESULT GetMethodSpecProps(Token spec, Token* parent, const uint8_t** signature, ULONG* size) {
-        return Call<67>(spec, parent, signature, size);
-    }
-    HRESULT EnumMethodSpecs(EnumHandle* handle, Token parent, Token* specs, ULONG capacity, ULONG* count) {
-        return Call<72>(handle, parent, specs, capacity, count);
+    HRESULT GetMethodProps(Token method, Token* type, WCHAR* name, ULONG capacity, ULONG* length, DWORD* attributes, const uint8_t** signature,
+                           ULONG* size, ULONG* address, DWORD* flags) {
+        return Call<30>(method, type, name, capacity, length, attributes, signature, size, address, flags);
     }
 };
 
@@ -60,22 +50,6 @@ struct MetadataEmit : ComObject {
     HRESULT GetTokenFromTypeSpec(const uint8_t* signature, ULONG size, Token* spec) { return Call<26>(signature, size, spec); }
     HRESULT DefineUserString(const WCHAR* text, ULONG length, Token* token) { return Call<28>(text, length, token); }
     HRESULT DefineMethodSpec(Token parent, const uint8_t* signature, ULONG size, Token* spec) { return Call<52>(parent, signature, size, spec); }
-};
-
-struct AssemblyImport : ComObject {
-    HRESULT GetAssemblyProps(Token assembly, const void** key, ULONG* keySize, ULONG* hash, WCHAR* name, ULONG capacity, ULONG* length,
-                             AssemblyVersion* version, DWORD* flags) {
-        return Call<3>(assembly, key, keySize, hash, name, capacity, length, version, flags);
-    }
-    HRESULT GetAssemblyRefProps(Token reference, const void** key, ULONG* keySize, WCHAR* name, ULONG capacity, ULONG* length,
-                                AssemblyVersion* version, const void** hash, ULONG* hashSize, DWORD* flags) {
-        return Call<4>(reference, key, keySize, name, capacity, length, version, hash, hashSize, flags);
-    }
-    HRESULT EnumAssemblyRefs(EnumHandle* handle, Token* references, ULONG capacity, ULONG* count) {
-        return Call<8>(handle, references, capacity, count);
-    }
-    HRESULT GetAssemblyFromScope(Token* assembly) { return Call<12>(assembly); }
-    void CloseEnum(EnumHandle handle) { Call<15>(handle); }
 };
 
 struct AssemblyEmit : ComObject {

@@ -5,7 +5,7 @@
 namespace lumigo {
 namespace {
 
-// Names without ".dll"; an apphost ("pwsh") and its assembly ("pwsh.dll") are the same program.
+// Names without ".dll"; an apphost ("pwsh") and its assembly ("pwsh.dll") are the same program. A star at the end stands for a whole family.
 constexpr const char* kExcludedNames[] = {
     // SDK driver, MSBuild, compilers and their servers
     "dotnet", "MSBuild", "VBCSCompiler", "csc", "vbc", "fsc", "fsi", "rzc", "crossgen2", "ilc", "illink", "apicompat",
@@ -19,13 +19,12 @@ constexpr const char* kExcludedNames[] = {
     "dotnet-trace", "dotnet-counters", "dotnet-dump", "dotnet-gcdump", "dotnet-monitor", "dotnet-stack", "dotnet-sos",
     "dotnet-symbol", "dotnet-dsrouter", "dotnet-debugger-extensions", "createdump", "vsdbg", "vsdbg-ui",
     // shells and packaging
-    "pwsh", "NuGet", "CredentialProvider.Microsoft",
+    "pwsh", "NuGet", "CredentialProvider.*",
     // the Azure Functions host and Kudu (the worker process is the app)
     "Microsoft.Azure.WebJobs.Script.WebHost", "Kudu.Services.Web", "kuduagent", "DiagServer",
+    // our own tools
+    "Lumigo.AutoInstrumentation.*", "Lumigo.Build*",
 };
-
-// Whole families: NuGet credential providers and our own tools.
-constexpr const char* kExcludedPrefixes[] = {"CredentialProvider.", "Lumigo.AutoInstrumentation.", "Lumigo.Build"};
 
 // Host options that take a value and may stand before the app.
 constexpr const char* kHostOptions[] = {
@@ -34,25 +33,17 @@ constexpr const char* kHostOptions[] = {
 
 char LowerCase(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool StartsWithIgnoringCase(const char* text, size_t length, const char* start) {
-    size_t startLength = strlen(start);
-    if (length < startLength) {
-        return false;
+// The pattern may end with a star.
+bool Matches(const char* text, size_t length, const char* pattern) {
+    size_t i = 0;
+    while (i < length && pattern[i] != 0 && LowerCase(text[i]) == LowerCase(pattern[i])) {
+        i++;
     }
-    for (size_t i = 0; i < startLength; i++) {
-        if (LowerCase(text[i]) != LowerCase(start[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool EqualsIgnoringCase(const char* text, size_t length, const char* other) {
-    return strlen(other) == length && StartsWithIgnoringCase(text, length, other);
+    return pattern[i] == '*' || (pattern[i] == 0 && i == length);
 }
 
 bool IsManagedFile(const char* name, size_t length) {
-    return length > 4 && (EqualsIgnoringCase(name + length - 4, 4, ".dll") || EqualsIgnoringCase(name + length - 4, 4, ".exe"));
+    return length > 4 && (Matches(name + length - 4, 4, ".dll") || Matches(name + length - 4, 4, ".exe"));
 }
 
 const char* FileName(const char* path) {
@@ -67,12 +58,7 @@ bool IsExcludedName(const char* path) {
         length -= 4;
     }
     for (const char* excluded : kExcludedNames) {
-        if (EqualsIgnoringCase(name, length, excluded)) {
-            return true;
-        }
-    }
-    for (const char* prefix : kExcludedPrefixes) {
-        if (StartsWithIgnoringCase(name, length, prefix)) {
+        if (Matches(name, length, excluded)) {
             return true;
         }
     }
@@ -100,17 +86,10 @@ public:
     Arguments(const char* text, size_t length) : next_(text), end_(text + length) {}
 
     const char* Next() {
-        if (next_ >= end_) {
-            return nullptr;
-        }
         const char* argument = next_;
-        const void* terminator = memchr(next_, 0, static_cast<size_t>(end_ - next_));
-        if (terminator == nullptr) {
-            next_ = end_;
-            return nullptr;
-        }
-        next_ = static_cast<const char*>(terminator) + 1;
-        return argument;
+        const void* terminator = next_ == end_ ? nullptr : memchr(next_, 0, static_cast<size_t>(end_ - next_));
+        next_ = terminator == nullptr ? end_ : static_cast<const char*>(terminator) + 1;
+        return terminator == nullptr ? nullptr : argument;
     }
 
 private:

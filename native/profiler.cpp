@@ -1,8 +1,5 @@
 #include "profiler.h"
 
-#include <cstdlib>
-#include <new>
-
 #include "managed_start.h"
 #include "process_exclusion.h"
 #include "settings.h"
@@ -27,8 +24,7 @@ Profiler* instance = nullptr;
 
 Profiler* Profiler::Instance() {
     if (instance == nullptr) {  // the runtime creates its profiler on one thread
-        void* memory = malloc(sizeof(Profiler));
-        instance = memory == nullptr ? nullptr : new (memory) Profiler();
+        instance = New<Profiler>();
     }
     return instance;
 }
@@ -41,7 +37,7 @@ HRESULT Profiler::QueryInterface(const Guid* iid, void** object) {
     }
     bool known = *iid == kIidUnknown;
     for (const Guid& callback : kIidProfilerCallbacks) {
-        known = known || *iid == callback;
+        known |= *iid == callback;
     }
     *object = known ? this : nullptr;
     if (!known) {
@@ -59,15 +55,11 @@ HRESULT Profiler::Initialize(ComObject* unknown) {
     if (IsSwitchedOff() || IsExcludedProcess()) {
         return kCancelActivation;
     }
-    if (Failed(unknown->QueryInterface(&kIidProfilerInfo6, reinterpret_cast<void**>(&info_))) || info_ == nullptr) {
-        info_ = nullptr;
-        Warn("this process is not traced, its .NET runtime is older than .NET 8; upgrade the runtime or set LUMIGO_SWITCH_OFF=true");
-        return kCancelActivation;
-    }
     DWORD type = 0;
     USHORT instance = 0, major = 0, minor = 0, build = 0, qfe = 0;
-    bool known = !Failed(info_->GetRuntimeInformation(&instance, &type, &major, &minor, &build, &qfe, 0, nullptr, nullptr));
-    if (!known || type != kRuntimeTypeCore || major < kOldestRuntime) {
+    bool known = !Failed(unknown->QueryInterface(&kIidProfilerInfo6, reinterpret_cast<void**>(&info_))) && info_ != nullptr;
+    if (!known || Failed(info_->GetRuntimeInformation(&instance, &type, &major, &minor, &build, &qfe, 0, nullptr, nullptr)) ||
+        type != kRuntimeTypeCore || major < kOldestRuntime) {
         Warn("this process is not traced, its .NET runtime is older than .NET 8; upgrade the runtime or set LUMIGO_SWITCH_OFF=true");
     } else if (Failed(info_->SetEventMask2(kMonitorModuleLoads | kEnableReJit, 0))) {
         Warn("this process is not traced, the runtime refuses module events; please report this runtime to Lumigo");
@@ -76,7 +68,9 @@ HRESULT Profiler::Initialize(ComObject* unknown) {
         active_ = true;
         return kOk;
     }
-    info_->Release();
+    if (known) {
+        info_->Release();
+    }
     info_ = nullptr;
     return kCancelActivation;
 }
@@ -87,38 +81,37 @@ HRESULT Profiler::Shutdown() {
     return kOk;
 }
 
-bool Profiler::Describe(ModuleId id, Array<WCHAR>* path, Module* description) {
+bool Profiler::Describe(ModuleId id, Array<WCHAR>* path, lumigo_module* module) {
     const uint8_t* base = nullptr;
     ULONG length = 0;
-    description->id = id;
-    if (Failed(info_->GetModuleInfo2(id, &base, 0, &length, nullptr, &description->assembly, &description->flags)) || length > 0x8000 ||
+    AssemblyId assembly = 0;
+    DWORD flags = 0;
+    if (Failed(info_->GetModuleInfo2(id, &base, 0, &length, nullptr, &assembly, &flags)) || length > 0x8000 ||
         !path->Resize(length + size_t{1}) ||
-        Failed(info_->GetModuleInfo2(id, &base, length, &length, path->Data(), &description->assembly, &description->flags))) {
+        Failed(info_->GetModuleInfo2(id, &base, length, &length, path->Data(), &assembly, &flags))) {
         return false;
     }
-    description->base = reinterpret_cast<uintptr_t>(base);
-    description->pathLength = static_cast<uint32_t>(Length(path->Data()));
+    *module = {id, reinterpret_cast<uintptr_t>(base), flags, 0};
     return true;
 }
 
-HRESULT Profiler::ModuleLoadFinished(ModuleId module, HRESULT status) {
+HRESULT Profiler::ModuleLoadFinished(ModuleId id, HRESULT status) {
     Array<WCHAR> path;
-    Module description = {};
-    if (!active_ || Failed(status) || !Describe(module, &path, &description)) {
+    lumigo_module module = {};
+    if (!active_ || Failed(status) || !Describe(id, &path, &module)) {
         return kOk;
     }
     if (coreLib_ == 0) {
         if (IsCoreLib(path.Data())) {
-            coreLib_ = module;
+            coreLib_ = id;
         }
         return kOk;
     }
     if (!entrySeen_.exchange(true)) {
         EntryLoaded(path.Data());
     }
-    if (active_ && ModuleRegistry::IsWeavable(description.flags)) {
-        description.path = path.Detach();
-        modules_.Add(description);
+    if (active_ && ModuleRegistry::IsWeavable(module.flags)) {
+        modules_.Add(module);
     }
     return kOk;
 }
@@ -131,12 +124,6 @@ void Profiler::EntryLoaded(const WCHAR* path) {
         active_ = false;
         info_->SetEventMask2(kEnableReJit, 0);  // no more module events; a failure only costs a little time
     }
-}
-
-HRESULT Profiler::ModuleUnloadStarted(ModuleId module) {
-    modules_.Remove(module);
-    bodies_.RemoveModule(module);
-    return kOk;
 }
 
 HRESULT Profiler::GetReJITParameters(ModuleId module, Token method, FunctionControl* control) {

@@ -22,21 +22,22 @@ public:
     ModuleRegistry* Modules() { return &modules_; }
     ReplacedBodies* Bodies() { return &bodies_; }
 
-    /// Runs the item on the worker, waits, and releases it. The reader looks at the item unless it may still be running.
-    template <typename Reader>
-    HRESULT Execute(WorkItem* item, Reader read) {
+    /// Runs the work on the worker's thread and waits. When the answer is kTimeout it is still to run: what it refers to must stay for ever.
+    template <typename Work>
+    HRESULT Execute(Work work) {
+        static_assert(std::is_trivially_copyable<Work>::value, "nothing cleans up after it");
+        struct Item final : WorkItem {
+            explicit Item(Work item) : work(item) {}
+            HRESULT Run(ProfilerInfo* info) override { return work(info); }
+            Work work;
+        };
+        Item* item = New<Item>(work);
         if (item == nullptr) {
             return kOutOfMemory;
         }
         HRESULT result = worker_.Execute(item, info_);
-        if (result != kTimeout) {
-            read();
-        }
         item->Release();
         return result;
-    }
-    HRESULT Execute(WorkItem* item) {
-        return Execute(item, [] {});
     }
 
     HRESULT LUMIGO_CALL QueryInterface(const Guid* iid, void** object) override;
@@ -46,15 +47,13 @@ public:
     HRESULT LUMIGO_CALL Initialize(ComObject* unknown) override;
     HRESULT LUMIGO_CALL Shutdown() override;
     HRESULT LUMIGO_CALL ModuleLoadFinished(ModuleId module, HRESULT status) override;
-    HRESULT LUMIGO_CALL ModuleUnloadStarted(ModuleId module) override;
     HRESULT LUMIGO_CALL GetReJITParameters(ModuleId module, Token method, FunctionControl* control) override;
     HRESULT LUMIGO_CALL JITInlining(FunctionId caller, FunctionId callee, BOOL* shouldInline) override;
+    HRESULT LUMIGO_CALL InitializeForAttach(ComObject*, void*, uint32_t) override { return kNotImplemented; }
     HRESULT LUMIGO_CALL LoadAsNotificationOnly(BOOL* notificationOnly) override;
 
 private:
-    Profiler() = default;
-
-    bool Describe(ModuleId module, Array<WCHAR>* path, Module* description);
+    bool Describe(ModuleId id, Array<WCHAR>* path, lumigo_module* module);
     void EntryLoaded(const WCHAR* path);
 
     std::atomic<ULONG> references_{0};

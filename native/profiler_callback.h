@@ -1,4 +1,4 @@
-// ICorProfilerCallback to ICorProfilerCallback11: all 98 slots in order, every one answering "fine, carry on" unless overridden.
+// ICorProfilerCallback to ICorProfilerCallback11: 98 slots in the runtime's order. What we answer has a name; the rest says "fine, carry on".
 // No virtual destructor and no data member: either would move the slots.
 #pragma once
 
@@ -23,127 +23,42 @@ constexpr Guid kIidProfilerCallbacks[] = {
     {0x42350846, 0xAAED, 0x47F7, {0xB1, 0x28, 0xFD, 0x0C, 0x98, 0x88, 0x1C, 0xDE}},
 };
 
-struct ProfilerCallback {
+/// Slots of events we never ask for. The runtime passes them arguments; on each of our platforms the caller takes those away again.
+template <typename Before, int Count>
+struct Unused : Unused<Before, Count - 1> {
+    using Unused<Before, Count - 1>::Ignore;
+    virtual HRESULT LUMIGO_CALL Ignore(Unused*) { return kOk; }  // its own type as the parameter makes it a slot of its own
+};
+template <typename Before>
+struct Unused<Before, 0> : Before {};
+
+struct LifeCallbacks {
     virtual HRESULT LUMIGO_CALL QueryInterface(const Guid* iid, void** object) = 0;
     virtual ULONG LUMIGO_CALL AddRef() = 0;
     virtual ULONG LUMIGO_CALL Release() = 0;
+    virtual HRESULT LUMIGO_CALL Initialize(ComObject* info) = 0;
+    virtual HRESULT LUMIGO_CALL Shutdown() = 0;
+    void Ignore();
+};
 
-    // ICorProfilerCallback: slots from 3
-    virtual HRESULT LUMIGO_CALL Initialize(ComObject*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL Shutdown() { return kOk; }
-    virtual HRESULT LUMIGO_CALL AppDomainCreationStarted(AppDomainId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AppDomainCreationFinished(AppDomainId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AppDomainShutdownStarted(AppDomainId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AppDomainShutdownFinished(AppDomainId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AssemblyLoadStarted(AssemblyId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AssemblyLoadFinished(AssemblyId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AssemblyUnloadStarted(AssemblyId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL AssemblyUnloadFinished(AssemblyId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ModuleLoadStarted(ModuleId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ModuleLoadFinished(ModuleId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ModuleUnloadStarted(ModuleId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ModuleUnloadFinished(ModuleId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ModuleAttachedToAssembly(ModuleId, AssemblyId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ClassLoadStarted(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ClassLoadFinished(OpaqueId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ClassUnloadStarted(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ClassUnloadFinished(OpaqueId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL FunctionUnloadStarted(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITCompilationStarted(FunctionId, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITCompilationFinished(FunctionId, HRESULT, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITCachedFunctionSearchStarted(FunctionId, BOOL*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITCachedFunctionSearchFinished(FunctionId, uint32_t) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITFunctionPitched(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL JITInlining(FunctionId, FunctionId, BOOL*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ThreadCreated(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ThreadDestroyed(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ThreadAssignedToOSThread(OpaqueId, DWORD) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingClientInvocationStarted() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingClientSendingMessage(Guid*, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingClientReceivingReply(Guid*, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingClientInvocationFinished() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingServerReceivingMessage(Guid*, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingServerInvocationStarted() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingServerInvocationReturned() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RemotingServerSendingReply(Guid*, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL UnmanagedToManagedTransition(FunctionId, uint32_t) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ManagedToUnmanagedTransition(FunctionId, uint32_t) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeSuspendStarted(uint32_t) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeSuspendFinished() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeSuspendAborted() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeResumeStarted() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeResumeFinished() { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeThreadSuspended(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RuntimeThreadResumed(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL MovedReferences(ULONG, OpaqueId*, OpaqueId*, ULONG*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ObjectAllocated(OpaqueId, OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ObjectsAllocatedByClass(ULONG, OpaqueId*, ULONG*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ObjectReferences(OpaqueId, OpaqueId, ULONG, OpaqueId*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RootReferences(ULONG, OpaqueId*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionThrown(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionSearchFunctionEnter(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionSearchFunctionLeave() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionSearchFilterEnter(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionSearchFilterLeave() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionSearchCatcherFound(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionOSHandlerEnter(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionOSHandlerLeave(OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionUnwindFunctionEnter(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionUnwindFunctionLeave() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionUnwindFinallyEnter(FunctionId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionUnwindFinallyLeave() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionCatcherEnter(FunctionId, OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionCatcherLeave() { return kOk; }
-    virtual HRESULT LUMIGO_CALL COMClassicVTableCreated(OpaqueId, const Guid*, void*, ULONG) { return kOk; }
-    virtual HRESULT LUMIGO_CALL COMClassicVTableDestroyed(OpaqueId, const Guid*, void*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionCLRCatcherFound() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ExceptionCLRCatcherExecute() { return kOk; }
+struct ModuleCallbacks : Unused<LifeCallbacks, 9> {
+    virtual HRESULT LUMIGO_CALL ModuleLoadFinished(ModuleId module, HRESULT status) = 0;  // slot 14
+};
 
-    // ICorProfilerCallback2: slots from 72
-    virtual HRESULT LUMIGO_CALL ThreadNameChanged(OpaqueId, ULONG, WCHAR*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL GarbageCollectionStarted(int32_t, BOOL*, uint32_t) { return kOk; }
-    virtual HRESULT LUMIGO_CALL SurvivingReferences(ULONG, OpaqueId*, ULONG*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL GarbageCollectionFinished() { return kOk; }
-    virtual HRESULT LUMIGO_CALL FinalizeableObjectQueued(DWORD, OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL RootReferences2(ULONG, OpaqueId*, uint32_t*, uint32_t*, OpaqueId*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL HandleCreated(OpaqueId, OpaqueId) { return kOk; }
-    virtual HRESULT LUMIGO_CALL HandleDestroyed(OpaqueId) { return kOk; }
+struct InliningCallbacks : Unused<ModuleCallbacks, 13> {
+    virtual HRESULT LUMIGO_CALL JITInlining(FunctionId caller, FunctionId callee, BOOL* shouldInline) = 0;  // slot 28
+};
 
-    // ICorProfilerCallback3: slots from 80
-    virtual HRESULT LUMIGO_CALL InitializeForAttach(ComObject*, void*, uint32_t) { return kNotImplemented; }
-    virtual HRESULT LUMIGO_CALL ProfilerAttachComplete() { return kOk; }
-    virtual HRESULT LUMIGO_CALL ProfilerDetachSucceeded() { return kOk; }
+struct AttachCallbacks : Unused<InliningCallbacks, 51> {
+    virtual HRESULT LUMIGO_CALL InitializeForAttach(ComObject* info, void* data, uint32_t size) = 0;  // slot 80
+};
 
-    // ICorProfilerCallback4: slots from 83
-    virtual HRESULT LUMIGO_CALL ReJITCompilationStarted(FunctionId, OpaqueId, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL GetReJITParameters(ModuleId, Token, FunctionControl*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ReJITCompilationFinished(FunctionId, OpaqueId, HRESULT, BOOL) { return kOk; }
-    virtual HRESULT LUMIGO_CALL ReJITError(ModuleId, Token, FunctionId, HRESULT) { return kOk; }
-    virtual HRESULT LUMIGO_CALL MovedReferences2(ULONG, OpaqueId*, OpaqueId*, size_t*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL SurvivingReferences2(ULONG, OpaqueId*, size_t*) { return kOk; }
+struct ReJitCallbacks : Unused<AttachCallbacks, 3> {
+    virtual HRESULT LUMIGO_CALL GetReJITParameters(ModuleId module, Token method, FunctionControl* control) = 0;  // slot 84
+};
 
-    // ICorProfilerCallback5: slots from 89
-    virtual HRESULT LUMIGO_CALL ConditionalWeakTableElementReferences(ULONG, OpaqueId*, OpaqueId*, OpaqueId*) { return kOk; }
-
-    // ICorProfilerCallback6: slots from 90
-    virtual HRESULT LUMIGO_CALL GetAssemblyReferences(const WCHAR*, ComObject*) { return kOk; }
-
-    // ICorProfilerCallback7: slots from 91
-    virtual HRESULT LUMIGO_CALL ModuleInMemorySymbolsUpdated(ModuleId) { return kOk; }
-
-    // ICorProfilerCallback8: slots from 92
-    virtual HRESULT LUMIGO_CALL DynamicMethodJITCompilationStarted(FunctionId, BOOL, const uint8_t*, ULONG) { return kOk; }
-    virtual HRESULT LUMIGO_CALL DynamicMethodJITCompilationFinished(FunctionId, HRESULT, BOOL) { return kOk; }
-
-    // ICorProfilerCallback9: slots from 94
-    virtual HRESULT LUMIGO_CALL DynamicMethodUnloaded(FunctionId) { return kOk; }
-
-    // ICorProfilerCallback10: slots from 95
-    virtual HRESULT LUMIGO_CALL EventPipeEventDelivered(OpaqueId, DWORD, DWORD, ULONG, const uint8_t*, ULONG, const uint8_t*, const Guid*, const Guid*, OpaqueId, ULONG, OpaqueId*) { return kOk; }
-    virtual HRESULT LUMIGO_CALL EventPipeProviderCreated(OpaqueId) { return kOk; }
-
-    // ICorProfilerCallback11: slots from 97
-    virtual HRESULT LUMIGO_CALL LoadAsNotificationOnly(BOOL*) { return kOk; }
+struct ProfilerCallback : Unused<ReJitCallbacks, 12> {
+    virtual HRESULT LUMIGO_CALL LoadAsNotificationOnly(BOOL* notificationOnly) = 0;  // slot 97, the last
 };
 
 }  // namespace lumigo

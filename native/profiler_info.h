@@ -45,9 +45,6 @@ struct ProfilerInfo : ComObject {
     HRESULT GetILFunctionBody(ModuleId module, Token method, const uint8_t** body, ULONG* size) {
         return Call<22>(module, method, body, size);
     }
-    HRESULT GetAssemblyInfo(AssemblyId assembly, ULONG capacity, ULONG* length, WCHAR* name, AppDomainId* appDomain, ModuleId* module) {
-        return Call<26>(assembly, capacity, length, name, appDomain, module);
-    }
     HRESULT GetRuntimeInformation(USHORT* instance, DWORD* type, USHORT* major, USHORT* minor, USHORT* build, USHORT* qfe,
                                   ULONG capacity, ULONG* length, WCHAR* version) {
         return Call<67>(instance, type, major, minor, build, qfe, capacity, length, version);
@@ -56,7 +53,7 @@ struct ProfilerInfo : ComObject {
         return Call<70>(module, base, capacity, length, name, assembly, flags);
     }
     HRESULT InitializeCurrentThread() { return Call<72>(); }
-    HRESULT RequestReJIT(ULONG count, ModuleId* modules, Token* methods) { return Call<73>(count, modules, methods); }
+    HRESULT RequestReJIT(ULONG count, const ModuleId* modules, const Token* methods) { return Call<73>(count, modules, methods); }
     HRESULT SetEventMask2(DWORD low, DWORD high) { return Call<82>(low, high); }
     HRESULT EnumNgenModuleMethodsInliningThisMethod(ModuleId inliners, ModuleId inlinee, Token method, BOOL* incomplete, MethodEnum** methods) {
         return Call<83>(inliners, inlinee, method, incomplete, methods);

@@ -22,9 +22,7 @@ using WCHAR = char16_t;
 using Token = uint32_t;
 using ModuleId = uintptr_t;
 using AssemblyId = uintptr_t;
-using AppDomainId = uintptr_t;
 using FunctionId = uintptr_t;
-using OpaqueId = uintptr_t;
 
 constexpr HRESULT kOk = 0;
 constexpr HRESULT kFalse = 1;
@@ -32,7 +30,6 @@ constexpr HRESULT kNotImplemented = static_cast<HRESULT>(0x80004001u);
 constexpr HRESULT kNoInterface = static_cast<HRESULT>(0x80004002u);
 constexpr HRESULT kBadPointer = static_cast<HRESULT>(0x80004003u);
 constexpr HRESULT kFail = static_cast<HRESULT>(0x80004005u);
-constexpr HRESULT kUnexpected = static_cast<HRESULT>(0x8000FFFFu);
 constexpr HRESULT kOutOfMemory = static_cast<HRESULT>(0x8007000Eu);
 constexpr HRESULT kInvalidArgument = static_cast<HRESULT>(0x80070057u);
 constexpr HRESULT kNotFound = static_cast<HRESULT>(0x80131130u);
@@ -65,7 +62,6 @@ struct ComObject {
     }
 
     HRESULT QueryInterface(const Guid* iid, void** object) { return Call<0>(iid, object); }
-    void AddRef() { Call<1>(); }
     void Release() { Call<2>(); }
 };
 

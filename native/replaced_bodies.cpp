@@ -1,63 +1,45 @@
 #include "replaced_bodies.h"
 
 namespace lumigo {
+namespace {
 
-ReplacedBodies::Entry* ReplacedBodies::Find(ModuleId module, Token method) {
-    for (size_t i = 0; i < entries_.Size(); i++) {
-        if (entries_[i].module == module && entries_[i].method == method) {
-            return &entries_[i];
-        }
-    }
-    return nullptr;
-}
+// Where the map starts: behind the body, at the next multiple of four.
+size_t MapStart(const lumigo_body& body) { return (body.size + size_t{3}) & ~size_t{3}; }
 
-bool ReplacedBodies::Put(ModuleId module, Token method, const uint8_t* body, size_t size, const uint8_t* map, size_t mapSize) {
+}  // namespace
+
+bool ReplacedBodies::Put(ModuleId module, Token method, const lumigo_body& body) {
     Bytes copy;
-    Array<IlMapEntry> entries;
-    if (!copy.Append(body, size) || !entries.Resize(mapSize / sizeof(IlMapEntry))) {
+    size_t size = body.map_count == 0 ? body.size : MapStart(body) + body.map_count * sizeof(IlMapEntry);
+    if (!copy.Append(body.bytes, size)) {
         return false;
     }
-    if (!entries.IsEmpty()) {
-        memcpy(entries.Data(), map, entries.Size() * sizeof(IlMapEntry));
-    }
     LockScope scope(&lock_);
-    Entry* entry = Find(module, method);
-    if (entry == nullptr) {
-        if (size == 0) {
-            return true;
-        }
-        if (!entries_.Append({module, method, 0, nullptr, 0, nullptr})) {
+    Entry* entry = entries_.Data();
+    Entry* end = entry + entries_.Size();
+    while (entry != end && (entry->module != module || entry->method != method)) {
+        entry++;
+    }
+    if (entry == end) {
+        if (!entries_.Append({module, method, {}})) {
             return false;
         }
         entry = &entries_[entries_.Size() - 1];
     }
-    free(entry->body);
-    free(entry->map);
-    entry->size = static_cast<uint32_t>(size);
-    entry->body = copy.Detach();
-    entry->mapCount = static_cast<uint32_t>(entries.Size());
-    entry->map = entries.Detach();
+    free(const_cast<uint8_t*>(entry->body.bytes));
+    entry->body = {copy.Detach(), body.size, body.map_count};
     return true;
 }
 
 void ReplacedBodies::Serve(ModuleId module, Token method, FunctionControl* control) {
     LockScope scope(&lock_);
-    Entry* entry = Find(module, method);
-    if (entry != nullptr && entry->size > 0) {
-        // Both copy. When the body is refused, the original IL stays, and needs no map.
-        if (control->SetILFunctionBody(entry->size, entry->body) >= 0 && entry->mapCount > 0) {
-            control->SetILInstrumentedCodeMap(entry->mapCount, entry->map);
-        }
-    }
-}
-
-void ReplacedBodies::RemoveModule(ModuleId module) {
-    LockScope scope(&lock_);
-    for (size_t i = entries_.Size(); i-- > 0;) {
-        if (entries_[i].module == module) {
-            free(entries_[i].body);
-            free(entries_[i].map);
-            entries_.RemoveSwap(i);
+    for (size_t i = 0; i < entries_.Size(); i++) {
+        const lumigo_body& body = entries_[i].body;
+        if (entries_[i].module == module && entries_[i].method == method && body.size > 0) {
+            // Both copy. When the body is refused, the original IL stays, and needs no map.
+            if (!Failed(control->SetILFunctionBody(body.size, body.bytes)) && body.map_count > 0) {
+                control->SetILInstrumentedCodeMap(body.map_count, reinterpret_cast<const IlMapEntry*>(body.bytes + MapStart(body)));
+            }
         }
     }
 }

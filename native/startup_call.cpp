@@ -4,17 +4,51 @@ namespace lumigo {
 namespace {
 
 constexpr int32_t kWaitMilliseconds = 2000;
-constexpr uint16_t kMaxStack = 8;
+constexpr uint32_t kMaxStack = 8;
+constexpr size_t kHeaderSize = 12;
 
-// Collects instructions; one failed append spoils the whole.
+uint32_t Read32(const uint8_t* at) {
+    uint32_t value;
+    memcpy(&value, at, sizeof(value));  // little-endian, as every platform we run on
+    return value;
+}
+
+// A method body as ECMA-335 II.25.4 has it, as far as it is read here.
+struct MethodBody {
+    uint32_t maxStack;
+    uint32_t initLocals;  // 0x10 or nothing
+    uint32_t localSignature;
+    const uint8_t* code;
+    size_t codeSize;
+};
+
+bool Read(const uint8_t* bytes, size_t size, MethodBody* body) {
+    if (size > 0 && (bytes[0] & 0x3) == 0x2) {
+        *body = {8, 0, 0, bytes + 1, size_t{bytes[0]} >> 2};
+        return body->codeSize > 0 && body->codeSize <= size - 1;
+    }
+    if (size < kHeaderSize || (bytes[0] & 0x0F) != 0x3 || bytes[1] >> 4 != 3) {  // 0x08 would be exception clauses
+        return false;
+    }
+    *body = {Read32(bytes) >> 16, bytes[0] & 0x10u, Read32(bytes + 8), bytes + kHeaderSize, Read32(bytes + 4)};
+    return body->codeSize > 0 && body->codeSize <= size - kHeaderSize;
+}
+
+// Collects the bytes of the new body; one failed append spoils the whole.
 class Emitter {
 public:
-    explicit Emitter(Bytes* code) : code_(code) {}
+    explicit Emitter(Bytes* body) : body_(body) {}
 
     bool IsGood() const { return good_; }
-    uint32_t Offset() const { return static_cast<uint32_t>(code_->Size()); }
+    uint32_t Offset() const { return static_cast<uint32_t>(body_->Size() - kHeaderSize); }
 
-    void Op(uint8_t opcode) { good_ = code_->Append(opcode) && good_; }
+    void Op(uint8_t opcode) { good_ = body_->Append(opcode) && good_; }
+    void Append(const uint8_t* bytes, size_t size) { good_ = body_->Append(bytes, size) && good_; }
+    void Append32(uint32_t value) {
+        for (int shift = 0; shift < 32; shift += 8) {
+            Op(static_cast<uint8_t>(value >> shift));
+        }
+    }
     void Dup() { Op(0x25); }
     void Pop() { Op(0x26); }
     void Call(Token method) { WithToken(0x28, method); }
@@ -27,10 +61,8 @@ public:
     // new string((char*)text): no user string has to be added to CoreLib's metadata.
     void LoadText(const WCHAR* text, Token newString) {
         uint64_t address = reinterpret_cast<uintptr_t>(text);
-        Op(0x21);  // ldc.i8
-        for (int shift = 0; shift < 64; shift += 8) {
-            Op(static_cast<uint8_t>(address >> shift));
-        }
+        WithToken(0x21, static_cast<uint32_t>(address));  // ldc.i8
+        Append32(static_cast<uint32_t>(address >> 32));
         Op(0xD3);  // conv.i
         New(newString);
     }
@@ -45,78 +77,82 @@ public:
     uint32_t BranchIfFalse() { return Branch(0x39); }
 
     void LandHere(uint32_t displacementAt) {
-        if (!good_) {
-            return;
-        }
         uint32_t displacement = Offset() - (displacementAt + 4);
-        for (int i = 0; i < 4; i++) {
-            (*code_)[displacementAt + static_cast<uint32_t>(i)] = static_cast<uint8_t>(displacement >> (8 * i));
+        if (good_) {
+            memcpy(body_->Data() + kHeaderSize + displacementAt, &displacement, sizeof(displacement));
         }
+    }
+
+    // A catch clause in fat form, guarding all before it.
+    void Catch(uint32_t handler, uint32_t end, Token type) {
+        const uint32_t clause[] = {0, 0, handler, handler, end - handler, type};
+        Append(reinterpret_cast<const uint8_t*>(clause), sizeof(clause));
     }
 
 private:
     void WithToken(uint8_t opcode, uint32_t operand) {
         Op(opcode);
-        for (int shift = 0; shift < 32; shift += 8) {
-            Op(static_cast<uint8_t>(operand >> shift));
-        }
+        Append32(operand);
     }
 
-    Bytes* code_;
+    Bytes* body_;
     bool good_ = true;
 };
 
 }  // namespace
 
-bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, IlBody* managedStartup) {
+bool WriteStartupBody(const StartupTokens& tokens, const StartupTexts& texts, const uint8_t* managedStartup, size_t size, Bytes* body) {
     constexpr int32_t kLongRunning = 2;
-    Bytes code;
-    Emitter il(&code);
+    MethodBody original;
+    if (!Read(managedStartup, size, &original) || !body->Resize(kHeaderSize)) {
+        return false;
+    }
+    Emitter il(body);
 
-    il.Call(tokens.getDefaultContext);
-    il.LoadText(texts.loaderPath, tokens.newString);
-    il.CallVirtual(tokens.loadFromAssemblyPath);
-    il.CallVirtual(tokens.getEntryPoint);
+    il.Call(tokens[kGetDefaultContext]);
+    il.LoadText(texts.loaderPath, tokens[kNewString]);
+    il.CallVirtual(tokens[kLoadFromAssemblyPath]);
+    il.CallVirtual(tokens[kGetEntryPoint]);
     il.Dup();
     uint32_t noEntryPoint = il.BranchIfFalse();
-    il.LoadToken(tokens.action);
-    il.Call(tokens.getTypeFromHandle);
-    il.CallVirtual(tokens.createDelegate);
-    il.CastTo(tokens.action);
+    il.LoadToken(tokens[kAction]);
+    il.Call(tokens[kGetTypeFromHandle]);
+    il.CallVirtual(tokens[kCreateDelegate]);
+    il.CastTo(tokens[kAction]);
     il.LoadInt(kLongRunning);
-    il.New(tokens.newTask);
+    il.New(tokens[kNewTask]);
     il.Dup();
-    il.CallVirtual(tokens.startTask);
+    il.CallVirtual(tokens[kStartTask]);
     il.LoadInt(kWaitMilliseconds);
-    il.CallVirtual(tokens.waitTask);
+    il.CallVirtual(tokens[kWaitTask]);
     uint32_t started = il.BranchIfTrue();
-    il.LoadText(texts.tooSlow, tokens.newString);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.tooSlow, tokens[kNewString]);
+    il.Call(tokens[kWriteError]);
     il.LandHere(started);
     uint32_t leaveTry = il.Leave();
     il.LandHere(noEntryPoint);
     il.Pop();
-    il.LoadText(texts.noEntryPoint, tokens.newString);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.noEntryPoint, tokens[kNewString]);
+    il.Call(tokens[kWriteError]);
     uint32_t leaveNoEntryPoint = il.Leave();
 
     // The exception is on the stack. Twice: an AggregateException's base may be the TypeInitializationException of the entry point's type.
     uint32_t innerHandler = il.Offset();
-    il.CallVirtual(tokens.getBaseException);
-    il.CallVirtual(tokens.getBaseException);
-    il.CallVirtual(tokens.getMessage);
+    il.CallVirtual(tokens[kGetBaseException]);
+    il.CallVirtual(tokens[kGetBaseException]);
+    il.CallVirtual(tokens[kGetMessage]);
     il.LoadInt(0);
-    il.LoadText(texts.failureBefore, tokens.newString);
-    il.CallVirtual(tokens.insert);
+    il.LoadText(texts.failureBefore, tokens[kNewString]);
+    il.CallVirtual(tokens[kInsert]);
     constexpr char16_t kLineBreaks[] = {u'\n', u'\r'};
     for (char16_t lineBreak : kLineBreaks) {
         il.LoadInt(lineBreak);
         il.LoadInt(u' ');
-        il.CallVirtual(tokens.replace);
+        il.CallVirtual(tokens[kReplace]);
     }
-    il.LoadText(texts.failureAfter, tokens.newString);
-    il.Call(tokens.concat);
-    il.Call(tokens.writeError);
+    il.LoadText(texts.failureAfter, tokens[kNewString]);
+    il.Call(tokens[kConcat]);
+    il.Call(tokens[kWriteError]);
     uint32_t leaveInner = il.Leave();
 
     uint32_t outerHandler = il.Offset();
@@ -128,10 +164,20 @@ bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, 
     il.LandHere(leaveInner);
     il.LandHere(leaveOuter);
 
-    Array<ExceptionClause> clauses;
-    return il.IsGood() && clauses.Append({kClauseCatch, 0, innerHandler, innerHandler, outerHandler - innerHandler, tokens.exceptionType}) &&
-           clauses.Append({kClauseCatch, 0, outerHandler, outerHandler, end - outerHandler, tokens.objectType}) &&
-           PrependIl(code, clauses, kMaxStack, managedStartup);
+    il.Append(original.code, original.codeSize);
+    uint32_t codeSize = il.Offset();
+    while (il.IsGood() && body->Size() % 4 != 0) {
+        il.Op(0);
+    }
+    il.Append32(0x41 | (4 + 2 * 24) << 8);  // two fat clauses
+    il.Catch(innerHandler, outerHandler, tokens[kException]);
+    il.Catch(outerHandler, end, tokens[kObject]);
+    if (il.IsGood()) {
+        uint32_t maxStack = original.maxStack < kMaxStack ? kMaxStack : original.maxStack;
+        uint32_t header[] = {0x300B | original.initLocals | maxStack << 16, codeSize, original.localSignature};  // fat, with more sections
+        memcpy(body->Data(), header, sizeof(header));
+    }
+    return il.IsGood();
 }
 
 }  // namespace lumigo

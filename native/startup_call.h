@@ -1,7 +1,7 @@
 // The guarded start call: IL put in front of System.StartupHookProvider.ManagedStartup, which the runtime calls before Main.
 #pragma once
 
-#include "il_body.h"
+#include "array.h"
 #include "startup_tokens.h"
 
 namespace lumigo {
@@ -15,8 +15,9 @@ struct StartupTexts {
     const WCHAR* noEntryPoint;
 };
 
-/// Puts the start call in front of the given body. The entry point is found by token: finding a type by its name starts the runtime's name parser,
-/// which costs several milliseconds of compilation in a process that has not used it yet.
+/// Writes the given body with the start call in front of its code. False without memory, and for a body with exception clauses of its own,
+/// which no runtime from .NET 8 to 10 has there. The entry point is found by token: finding a type by its name starts the runtime's name
+/// parser, which costs several milliseconds of compilation in a process that has not used it yet.
 ///
 ///     try {
 ///         try {
@@ -30,6 +31,6 @@ struct StartupTexts {
 ///             Internal.Console.Error.Write(failureBefore + e.GetBaseException().GetBaseException().Message on one line + failureAfter);
 ///         }
 ///     } catch (object) { }
-bool PrependStartupCall(const StartupTokens& tokens, const StartupTexts& texts, IlBody* managedStartup);
+bool WriteStartupBody(const StartupTokens& tokens, const StartupTexts& texts, const uint8_t* managedStartup, size_t size, Bytes* body);
 
 }  // namespace lumigo

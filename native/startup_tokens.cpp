@@ -1,155 +1,126 @@
 #include "startup_tokens.h"
 
-#include "metadata_image.h"
-#include "signature.h"
+#include "utf16.h"
 
 namespace lumigo {
 namespace {
 
-struct TypeQuery {
-    Token StartupTokens::*token;
-    const WCHAR* name;
-    Token StartupTokens::*enclosing;
-    const char* label;
+// Signatures as in ECMA-335 II.23.2, save that a class or value type is followed by the member it is, not by its token. A zero ends them.
+constexpr uint8_t kStatic = 0x00, kInstance = 0x20;
+constexpr uint8_t kVoid = 0x01, kBool = 0x02, kChar = 0x03, kInt32 = 0x08, kText = 0x0E, kPointer = 0x0F, kValueType = 0x11, kClass = 0x12;
+
+struct Query {
+    StartupMember member;
+    StartupMember owner;  // a method's type, a nested type's outer one, else the type itself
+    const char* name;
+    uint8_t signature[8];  // of methods: convention, number of parameters, types
 };
 
-constexpr TypeQuery kProviderType[] = {
-    {&StartupTokens::startupHookProvider, u"System.StartupHookProvider", nullptr, "StartupHookProvider"},
+// What others refer to stands before them. The hook provider first: a trimmed CoreLib lacks much more, but this tells that it is trimmed.
+constexpr Query kQueries[] = {
+    {kStartupHookProvider, kStartupHookProvider, "System.StartupHookProvider", {}},
+    {kManagedStartup, kStartupHookProvider, "ManagedStartup", {kStatic, 1, kVoid, kPointer, kChar}},
+    {kProcessStartupHooks, kStartupHookProvider, "ProcessStartupHooks", {kStatic, 1, kVoid, kText}},
+    {kObject, kObject, "System.Object", {}},
+    {kException, kException, "System.Exception", {}},
+    {kString, kString, "System.String", {}},
+    {kLoadContext, kLoadContext, "System.Runtime.Loader.AssemblyLoadContext", {}},
+    {kAssembly, kAssembly, "System.Reflection.Assembly", {}},
+    {kType, kType, "System.Type", {}},
+    {kTypeHandle, kTypeHandle, "System.RuntimeTypeHandle", {}},
+    {kMethodInfo, kMethodInfo, "System.Reflection.MethodInfo", {}},
+    {kDelegate, kDelegate, "System.Delegate", {}},
+    {kAction, kAction, "System.Action", {}},
+    {kTask, kTask, "System.Threading.Tasks.Task", {}},
+    {kTaskOptions, kTaskOptions, "System.Threading.Tasks.TaskCreationOptions", {}},
+    {kConsole, kConsole, "Internal.Console", {}},
+    {kConsoleError, kConsole, "Error", {}},
+    {kNewString, kString, ".ctor", {kInstance, 1, kVoid, kPointer, kChar}},
+    {kConcat, kString, "Concat", {kStatic, 2, kText, kText, kText}},
+    {kInsert, kString, "Insert", {kInstance, 2, kText, kInt32, kText}},
+    {kReplace, kString, "Replace", {kInstance, 2, kText, kChar, kChar}},
+    {kGetDefaultContext, kLoadContext, "get_Default", {kStatic, 0, kClass, kLoadContext}},
+    {kLoadFromAssemblyPath, kLoadContext, "LoadFromAssemblyPath", {kInstance, 1, kClass, kAssembly, kText}},
+    {kGetEntryPoint, kAssembly, "get_EntryPoint", {kInstance, 0, kClass, kMethodInfo}},
+    {kGetTypeFromHandle, kType, "GetTypeFromHandle", {kStatic, 1, kClass, kType, kValueType, kTypeHandle}},
+    {kCreateDelegate, kMethodInfo, "CreateDelegate", {kInstance, 1, kClass, kDelegate, kClass, kType}},
+    {kNewTask, kTask, ".ctor", {kInstance, 2, kVoid, kClass, kAction, kValueType, kTaskOptions}},
+    {kStartTask, kTask, "Start", {kInstance, 0, kVoid}},
+    {kWaitTask, kTask, "Wait", {kInstance, 1, kBool, kInt32}},
+    {kGetBaseException, kException, "GetBaseException", {kInstance, 0, kClass, kException}},
+    {kGetMessage, kException, "get_Message", {kInstance, 0, kText}},
+    {kWriteError, kConsoleError, "Write", {kStatic, 1, kVoid, kText}},
 };
+static_assert(sizeof(kQueries) / sizeof(kQueries[0]) == kStartupMembers, "every member is looked up");
 
-constexpr TypeQuery kTypes[] = {
-    {&StartupTokens::objectType, u"System.Object", nullptr, "Object"},
-    {&StartupTokens::exceptionType, u"System.Exception", nullptr, "Exception"},
-    {&StartupTokens::stringType, u"System.String", nullptr, "String"},
-    {&StartupTokens::loadContext, u"System.Runtime.Loader.AssemblyLoadContext", nullptr, "AssemblyLoadContext"},
-    {&StartupTokens::assembly, u"System.Reflection.Assembly", nullptr, "Assembly"},
-    {&StartupTokens::type, u"System.Type", nullptr, "Type"},
-    {&StartupTokens::typeHandle, u"System.RuntimeTypeHandle", nullptr, "RuntimeTypeHandle"},
-    {&StartupTokens::methodInfo, u"System.Reflection.MethodInfo", nullptr, "MethodInfo"},
-    {&StartupTokens::delegate, u"System.Delegate", nullptr, "Delegate"},
-    {&StartupTokens::action, u"System.Action", nullptr, "Action"},
-    {&StartupTokens::task, u"System.Threading.Tasks.Task", nullptr, "Task"},
-    {&StartupTokens::taskOptions, u"System.Threading.Tasks.TaskCreationOptions", nullptr, "TaskCreationOptions"},
-    {&StartupTokens::console, u"Internal.Console", nullptr, "Internal.Console"},
-    {&StartupTokens::consoleError, u"Error", &StartupTokens::console, "Internal.Console.Error"},
-};
+// TypeDefOrRef of a type definition, compressed (II.23.2).
+bool AppendTypeToken(Token type, Bytes* signature) {
+    uint32_t coded = (type & 0xFFFFFF) << 2;
+    int size = coded < 0x80 ? 1 : coded < 0x4000 ? 2 : 4;
+    coded |= size == 1 ? 0 : size == 2 ? 0x8000 : 0xC0000000;
+    while (size > 0 && signature->Append(static_cast<uint8_t>(coded >> (8 * (size - 1))))) {
+        size--;
+    }
+    return size == 0;
+}
 
-/// One element of a signature: a plain type, or a class or value type by its token.
-struct Part {
-    uint8_t element;
-    Token StartupTokens::*type;
-};
+bool BuildSignature(const Query& query, const StartupTokens& tokens, Bytes* signature) {
+    bool good = signature->Append(query.signature, 2);
+    for (const uint8_t* part = query.signature + 2; *part != 0 && good; part++) {
+        good = signature->Append(*part);
+        if (*part == kClass || *part == kValueType) {
+            good = good && AppendTypeToken(tokens.of[*++part], signature);
+        }
+    }
+    return good;
+}
 
-constexpr Part kNone = {0, nullptr};
-constexpr Part kVoid = {kTypeVoid, nullptr};
-constexpr Part kBoolean = {kTypeBoolean, nullptr};
-constexpr Part kChar = {kTypeChar, nullptr};
-constexpr Part kInt32 = {kTypeInt32, nullptr};
-constexpr Part kString = {kTypeString, nullptr};
-constexpr Part kPointer = {kTypePointer, nullptr};  // followed by what it points to
-constexpr Part kException = {kTypeClass, &StartupTokens::exceptionType};
-constexpr Part kLoadContext = {kTypeClass, &StartupTokens::loadContext};
-constexpr Part kAssembly = {kTypeClass, &StartupTokens::assembly};
-constexpr Part kType = {kTypeClass, &StartupTokens::type};
-constexpr Part kTypeHandle = {kTypeValueType, &StartupTokens::typeHandle};
-constexpr Part kMethodInfo = {kTypeClass, &StartupTokens::methodInfo};
-constexpr Part kDelegate = {kTypeClass, &StartupTokens::delegate};
-constexpr Part kAction = {kTypeClass, &StartupTokens::action};
-constexpr Part kTaskOptions = {kTypeValueType, &StartupTokens::taskOptions};
+// The interface's own FindMethod would first put all methods of CoreLib into a hash table, at the price of 4 ms.
+Token FindMethod(MetadataImport* coreLib, Token type, const WCHAR* name, const Bytes& wanted) {
+    EnumHandle methods = nullptr;
+    Token method = 0;
+    ULONG count = 0;
+    bool found = false;
+    while (!found && coreLib->EnumMethodsWithName(&methods, type, name, &method, 1, &count) == kOk && count == 1) {
+        const uint8_t* signature = nullptr;
+        ULONG size = 0;
+        found = !Failed(coreLib->GetMethodProps(method, nullptr, nullptr, 0, nullptr, nullptr, &signature, &size, nullptr, nullptr)) &&
+                size == wanted.Size() && memcmp(signature, wanted.Data(), size) == 0;
+    }
+    coreLib->CloseEnum(methods);
+    return found ? method : 0;
+}
 
-struct MethodQuery {
-    Token StartupTokens::*token;
-    Token StartupTokens::*owner;
-    const WCHAR* name;
-    uint8_t convention;
-    uint8_t parameters;
-    Part parts[4];  // return type first; unused ones are kNone
-    const char* label;
-};
-
-constexpr MethodQuery kProviderMethods[] = {
-    {&StartupTokens::managedStartup, &StartupTokens::startupHookProvider, u"ManagedStartup", kSigStatic, 1, {kVoid, kPointer, kChar, kNone}, "ManagedStartup"},
-    {&StartupTokens::processStartupHooks, &StartupTokens::startupHookProvider, u"ProcessStartupHooks", kSigStatic, 1, {kVoid, kString, kNone, kNone},
-     kTrimmedAway},
-};
-
-constexpr MethodQuery kMethods[] = {
-    {&StartupTokens::newString, &StartupTokens::stringType, u".ctor", kSigInstance, 1, {kVoid, kPointer, kChar, kNone}, "String(char*)"},
-    {&StartupTokens::concat, &StartupTokens::stringType, u"Concat", kSigStatic, 2, {kString, kString, kString, kNone}, "String.Concat"},
-    {&StartupTokens::insert, &StartupTokens::stringType, u"Insert", kSigInstance, 2, {kString, kInt32, kString, kNone}, "String.Insert"},
-    {&StartupTokens::replace, &StartupTokens::stringType, u"Replace", kSigInstance, 2, {kString, kChar, kChar, kNone}, "String.Replace"},
-    {&StartupTokens::getDefaultContext, &StartupTokens::loadContext, u"get_Default", kSigStatic, 0, {kLoadContext, kNone, kNone, kNone},
-     "AssemblyLoadContext.Default"},
-    {&StartupTokens::loadFromAssemblyPath, &StartupTokens::loadContext, u"LoadFromAssemblyPath", kSigInstance, 1, {kAssembly, kString, kNone, kNone},
-     "LoadFromAssemblyPath"},
-    {&StartupTokens::getEntryPoint, &StartupTokens::assembly, u"get_EntryPoint", kSigInstance, 0, {kMethodInfo, kNone, kNone, kNone},
-     "Assembly.EntryPoint"},
-    {&StartupTokens::getTypeFromHandle, &StartupTokens::type, u"GetTypeFromHandle", kSigStatic, 1, {kType, kTypeHandle, kNone, kNone},
-     "Type.GetTypeFromHandle"},
-    {&StartupTokens::createDelegate, &StartupTokens::methodInfo, u"CreateDelegate", kSigInstance, 1, {kDelegate, kType, kNone, kNone},
-     "MethodInfo.CreateDelegate"},
-    {&StartupTokens::newTask, &StartupTokens::task, u".ctor", kSigInstance, 2, {kVoid, kAction, kTaskOptions, kNone}, "Task(Action, options)"},
-    {&StartupTokens::startTask, &StartupTokens::task, u"Start", kSigInstance, 0, {kVoid, kNone, kNone, kNone}, "Task.Start"},
-    {&StartupTokens::waitTask, &StartupTokens::task, u"Wait", kSigInstance, 1, {kBoolean, kInt32, kNone, kNone}, "Task.Wait"},
-    {&StartupTokens::getBaseException, &StartupTokens::exceptionType, u"GetBaseException", kSigInstance, 0, {kException, kNone, kNone, kNone},
-     "Exception.GetBaseException"},
-    {&StartupTokens::getMessage, &StartupTokens::exceptionType, u"get_Message", kSigInstance, 0, {kString, kNone, kNone, kNone}, "Exception.Message"},
-    {&StartupTokens::writeError, &StartupTokens::consoleError, u"Write", kSigStatic, 1, {kVoid, kString, kNone, kNone}, "Internal.Console.Error.Write"},
-};
-
-bool BuildSignature(const MethodQuery& query, const StartupTokens& tokens, Bytes* signature) {
-    if (!signature->Append(query.convention) || !signature->Append(query.parameters)) {
+bool Find(const Query& query, MetadataImport* coreLib, StartupTokens* tokens) {
+    Array<WCHAR> name;
+    Bytes signature;
+    Token* token = &tokens->of[query.member];
+    Token owner = query.owner == query.member ? 0 : tokens->of[query.owner];
+    if (!Utf8ToUtf16(query.name, &name) || !BuildSignature(query, *tokens, &signature)) {
         return false;
     }
-    for (const Part& part : query.parts) {
-        if (part.element == 0) {
-            break;
-        }
-        if (!signature->Append(part.element) || (part.type != nullptr && !AppendTypeToken(tokens.*part.type, signature))) {
+    if (query.member >= kManagedStartup) {
+        *token = FindMethod(coreLib, owner, name.Data(), signature);
+    } else if (Failed(coreLib->FindTypeDefByName(name.Data(), owner, token))) {
+        return false;
+    }
+    return (*token & 0xFFFFFF) != 0;
+}
+
+}  // namespace
+
+bool FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens, MissingMember* missing) {
+    for (const Query& query : kQueries) {
+        if (!Find(query, coreLib, tokens)) {
+            const Query* owner = kQueries;
+            while (owner->member != query.owner) {
+                owner++;
+            }
+            *missing = {query.member, query.name, owner == &query ? "System.Private.CoreLib" : owner->name};
             return false;
         }
     }
     return true;
 }
-
-template <typename Metadata>
-bool Find(const TypeQuery& query, Metadata* coreLib, StartupTokens* tokens) {
-    Token enclosing = query.enclosing == nullptr ? 0 : tokens->*query.enclosing;
-    Token* token = &(tokens->*query.token);
-    return !Failed(coreLib->FindTypeDefByName(query.name, enclosing, token)) && *token >> 24 == 0x02 && (*token & 0xFFFFFF) != 0;
-}
-
-template <typename Metadata>
-bool Find(const MethodQuery& query, Metadata* coreLib, StartupTokens* tokens) {
-    Bytes signature;
-    Token* token = &(tokens->*query.token);
-    return BuildSignature(query, *tokens, &signature) &&
-           !Failed(coreLib->FindMethod(tokens->*query.owner, query.name, signature.Data(), static_cast<ULONG>(signature.Size()), token)) &&
-           *token >> 24 == 0x06 && (*token & 0xFFFFFF) != 0;
-}
-
-template <typename Query, size_t Count, typename Metadata>
-const char* FindAll(const Query (&queries)[Count], Metadata* coreLib, StartupTokens* tokens) {
-    for (const Query& query : queries) {
-        if (!Find(query, coreLib, tokens)) {
-            return query.label;
-        }
-    }
-    return nullptr;
-}
-
-}  // namespace
-
-template <typename Metadata>
-const char* FindStartupTokens(Metadata* coreLib, StartupTokens* tokens) {
-    // The hook provider first: a trimmed CoreLib lacks much more, but this tells that it is trimmed.
-    const char* missing = FindAll(kProviderType, coreLib, tokens);
-    missing = missing != nullptr ? missing : FindAll(kProviderMethods, coreLib, tokens);
-    missing = missing != nullptr ? missing : FindAll(kTypes, coreLib, tokens);
-    return missing != nullptr ? missing : FindAll(kMethods, coreLib, tokens);
-}
-
-template const char* FindStartupTokens(const MetadataImage* coreLib, StartupTokens* tokens);
-template const char* FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens);
 
 }  // namespace lumigo

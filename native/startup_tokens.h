@@ -5,24 +5,33 @@
 
 namespace lumigo {
 
-struct StartupTokens {
+enum StartupMember : uint8_t {
     // types
-    Token startupHookProvider, objectType, exceptionType, stringType, loadContext, assembly, type, typeHandle, methodInfo, delegate, action, task, taskOptions, console,
-        consoleError;
+    kStartupHookProvider, kObject, kException, kString, kLoadContext, kAssembly, kType, kTypeHandle, kMethodInfo, kDelegate, kAction,
+    kTask, kTaskOptions, kConsole, kConsoleError,
     // methods
-    Token managedStartup, processStartupHooks;
-    Token newString, concat, insert, replace;
-    Token getDefaultContext, loadFromAssemblyPath, getEntryPoint, getTypeFromHandle, createDelegate;
-    Token newTask, startTask, waitTask;
-    Token getBaseException, getMessage;
-    Token writeError;
+    kManagedStartup, kProcessStartupHooks,
+    kNewString, kConcat, kInsert, kReplace,
+    kGetDefaultContext, kLoadFromAssemblyPath, kGetEntryPoint, kGetTypeFromHandle, kCreateDelegate,
+    kNewTask, kStartTask, kWaitTask,
+    kGetBaseException, kGetMessage,
+    kWriteError,
+    kStartupMembers,
 };
 
-/// The answer of FindStartupTokens for an app whose start-up hooks were trimmed away; compared by address, hence inline.
-inline constexpr char kTrimmedAway[] = "StartupHookProvider.ProcessStartupHooks";
+struct StartupTokens {
+    Token of[kStartupMembers];
 
-/// Fills all tokens. Null when complete, else the name of the first member CoreLib lacks. `Metadata` is MetadataImage or MetadataImport.
-template <typename Metadata>
-const char* FindStartupTokens(Metadata* coreLib, StartupTokens* tokens);
+    Token operator[](StartupMember member) const { return of[member]; }
+};
+
+struct MissingMember {
+    StartupMember member;  // kProcessStartupHooks for an app whose start-up hooks were trimmed away
+    const char* name;
+    const char* owner;  // the name of what should hold it
+};
+
+/// Fills all tokens. False when CoreLib lacks one.
+bool FindStartupTokens(MetadataImport* coreLib, StartupTokens* tokens, MissingMember* missing);
 
 }  // namespace lumigo

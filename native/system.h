@@ -8,6 +8,9 @@ namespace lumigo {
 /// The path this library was loaded from, links resolved. False when it cannot be found.
 bool FindOwnPath(Array<char>* path);
 
+/// The function of this name in the library that holds the given code, or in the program if it does. Null when there is none.
+void* FindRuntimeExport(const void* code, const char* name);
+
 bool ExistsOnDisk(const char* path);
 
 /// Reads a regular file's first bytes and its size. What is wrong with it, or null. Never waits for what is no file.

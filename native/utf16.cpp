@@ -64,26 +64,15 @@ bool Utf16ToUtf8(const WCHAR* text, Array<char>* result) {
             bool paired = point < 0xDC00 && *text >= 0xDC00 && *text <= 0xDFFF;
             point = paired ? 0x10000 + ((point - 0xD800) << 10) + (*text++ - 0xDC00u) : '?';
         }
-        char bytes[4];
-        size_t count = 0;
-        if (point < 0x80) {
-            bytes[count++] = static_cast<char>(point);
-        } else {
-            if (point < 0x800) {
-                bytes[count++] = static_cast<char>(0xC0 | (point >> 6));
-            } else {
-                if (point < 0x10000) {
-                    bytes[count++] = static_cast<char>(0xE0 | (point >> 12));
-                } else {
-                    bytes[count++] = static_cast<char>(0xF0 | (point >> 18));
-                    bytes[count++] = static_cast<char>(0x80 | ((point >> 12) & 0x3F));
-                }
-                bytes[count++] = static_cast<char>(0x80 | ((point >> 6) & 0x3F));
-            }
-            bytes[count++] = static_cast<char>(0x80 | (point & 0x3F));
-        }
-        if (!result->Append(bytes, count)) {
+        constexpr uint32_t kFirstByte[] = {0, 0xC0, 0xE0, 0xF0};
+        int following = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+        if (!result->Append(static_cast<char>(kFirstByte[following] | (point >> (6 * following))))) {
             return false;
+        }
+        while (following-- > 0) {
+            if (!result->Append(static_cast<char>(0x80 | ((point >> (6 * following)) & 0x3F)))) {
+                return false;
+            }
         }
     }
     return result->Append('\0');

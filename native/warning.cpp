@@ -7,10 +7,7 @@ namespace lumigo {
 void Warn(const char* first, const char* second, const char* third, const char* fourth, const char* fifth) {
     char line[6 * 1024];
     size_t length = 0;
-    for (const char* p = LUMIGO_WARNING_PREFIX; *p != 0; p++) {
-        line[length++] = *p;
-    }
-    const char* parts[] = {first, second, third, fourth, fifth};
+    const char* parts[] = {LUMIGO_WARNING_PREFIX, first, second, third, fourth, fifth};
     for (const char* part : parts) {
         for (; *part != 0 && length < sizeof(line) - 1; part++) {
             unsigned char c = static_cast<unsigned char>(*part);

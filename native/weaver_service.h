@@ -5,9 +5,10 @@
  *   0x80004005  the profiler is not attached, or the runtime is shutting down
  *   0x80070057  an argument makes no sense (an unknown token kind, a malformed IL body, CoreLib)
  *   0x80131130  no such module, or one that is not offered: CoreLib, dynamic, collectible and resource modules are not
- *   0x80131505  the runtime did not answer within ten seconds; nothing was written to the caller's memory
+ *   0x80131505  the runtime did not answer within ten seconds
  *   others      what the runtime answered
- * Buffers belong to the caller and are not kept. Strings are UTF-16. Tokens belong to the module they were made for. */
+ * Buffers belong to the caller. After 0x80131505 they must stay for ever, because the request is still to be carried out; after anything
+ * else they are not used again. Strings are UTF-16 and end with a NUL. Tokens belong to the module they were made for. */
 #ifndef LUMIGO_WEAVER_SERVICE_H
 #define LUMIGO_WEAVER_SERVICE_H
 
@@ -17,17 +18,14 @@
 extern "C" {
 #endif
 
-#define LUMIGO_WEAVER_VERSION 2u
+#define LUMIGO_WEAVER_VERSION 3u
 
 /* One loaded module. */
 typedef struct lumigo_module {
     uint64_t id;
-    uint64_t assembly;
-    uint64_t app_domain;
-    uint64_t base;        /* address of the image, 0 when it has none */
-    uint32_t flags;       /* COR_PRF_MODULE_FLAGS: 1 on disk, 2 precompiled (ReadyToRun) code in use, 0x20 flat layout */
-    uint32_t path_length; /* without NUL; single-file and byte-loaded assemblies have a bare name */
-    uint8_t mvid[16];     /* a GUID as in memory */
+    uint64_t base;     /* address of the image, 0 when it has none */
+    uint32_t flags;    /* COR_PRF_MODULE_FLAGS: 1 on disk, 2 precompiled (ReadyToRun) code in use, 0x20 flat layout */
+    uint32_t reserved;
 } lumigo_module;
 
 typedef struct lumigo_method {
@@ -36,14 +34,13 @@ typedef struct lumigo_method {
     uint32_t reserved;
 } lumigo_method;
 
-typedef struct lumigo_method_body {
-    uint64_t module;
-    uint32_t method;     /* MethodDef token */
-    uint32_t size;       /* of body and map together; 0: back to the original IL */
-    const uint8_t* body; /* header, code and exception clauses; then, from the next multiple of four on, the map, which may be empty:
-                            three 32-bit numbers for each instruction that is still there, in order: its offset before and now, and 1.
-                            The runtime takes line numbers in stack traces from it */
-} lumigo_method_body;
+typedef struct lumigo_body {
+    const uint8_t* bytes; /* header, code and exception clauses, well-formed; then, from the next multiple of four on, the map: three 32-bit
+                             numbers for each instruction that is still there, in order: its offset before and now, and 1.
+                             The runtime takes line numbers in stack traces from it */
+    uint32_t size;        /* without the map; 0: back to the original IL */
+    uint32_t map_count;   /* entries */
+} lumigo_body;
 
 /* What to emit; see lumigo_weaver_emit. */
 enum {
@@ -72,11 +69,8 @@ typedef struct lumigo_reference {
 /* 1 when the profiler is attached and speaks this version, else 0. */
 int32_t lumigo_weaver_attached(uint32_t version);
 
-/* Ids of the modules that may be woven. count = how many there are, which may be more than fit. */
-int32_t lumigo_weaver_modules(uint64_t* ids, uint32_t capacity, uint32_t* count);
-
-/* One module. The path is copied with its NUL when it fits, else only its length is told. */
-int32_t lumigo_weaver_module(uint64_t id, lumigo_module* module, char16_t* path, uint32_t capacity);
+/* The modules that may be woven. count = how many there are, which may be more than fit. */
+int32_t lumigo_weaver_modules(lumigo_module* modules, uint32_t capacity, uint32_t* count);
 
 /* The original body of a method. size = its real size; nothing is copied when it does not fit. */
 int32_t lumigo_weaver_body(uint64_t module, uint32_t method, uint8_t* body, uint32_t capacity, uint32_t* size);
@@ -87,7 +81,7 @@ int32_t lumigo_weaver_emit(uint64_t module, const lumigo_reference* references, 
 
 /* Replaces bodies, or with size 0 brings the original IL back. Takes effect at the next call of each method.
  * A method without replacement may be asked for too: it is compiled anew from its own IL (for callers that had a woven one inlined). */
-int32_t lumigo_weaver_rejit(const lumigo_method_body* methods, uint32_t count);
+int32_t lumigo_weaver_rejit(const uint64_t* modules, const uint32_t* methods, const lumigo_body* bodies, uint32_t count);
 
 /* Methods of one module whose precompiled code has the given method inlined. incomplete = 1: ask again when more is loaded. */
 int32_t lumigo_weaver_inliners(uint64_t inliners_module, uint64_t module, uint32_t method, lumigo_method* methods, uint32_t capacity,

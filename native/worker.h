@@ -1,20 +1,21 @@
 // The shim's own thread. A managed thread inside a P/Invoke may not call most of ICorProfilerInfo (0x80131363); this one may.
 #pragma once
 
+#include "array.h"
 #include "lock.h"
 #include "profiler_info.h"
 
 namespace lumigo {
 
-/// A request that owns all it reads and writes, because a caller that waited too long is gone when it runs.
+/// A request, made by New, with nothing to clean up. When its caller has waited too long it is still to run: what it refers to must stay.
 class WorkItem {
 public:
     virtual HRESULT Run(ProfilerInfo* info) = 0;
 
-    /// Each of the two owners, caller and worker, calls this once; the second one destroys the item.
+    /// Each of the two owners, caller and worker, calls this once; the second one frees the item.
     void Release() {
         if (--owners_ == 0) {
-            Destroy();
+            free(this);
         }
     }
 
@@ -23,8 +24,6 @@ protected:
 
 private:
     friend class Worker;
-    virtual void Destroy() = 0;
-
     std::atomic<int> owners_{2};
     WorkItem* next_ = nullptr;
     HRESULT result_ = kTimeout;
@@ -34,7 +33,7 @@ private:
 class Worker {
 public:
     /// Runs the item on the worker's thread, which the first call starts, and waits. kTimeout when it takes too long.
-    /// The caller reads the item's results only after another answer, and releases it in any case.
+    /// The caller releases it in any case.
     HRESULT Execute(WorkItem* item, ProfilerInfo* info);
 
     /// No runtime call is made after this; waits shortly for one that is under way.

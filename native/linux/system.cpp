@@ -1,5 +1,6 @@
 #include "../system.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,31 +13,37 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// Before glibc 2.34 these two are in libdl, which every .NET host has loaded. Weak, so that the shim does not depend on that.
+#pragma weak dlopen
+#pragma weak dlsym
+
 namespace lumigo {
 namespace {
 
 constexpr size_t kStackSize = 1536 * 1024;  // what the runtime gives its own threads; musl's default is far too small
 
-struct OwnObject {
+struct Search {
     uintptr_t address;
-    char name[PATH_MAX];
+    Array<char>* path;
 };
 
-int FindOwnObject(dl_phdr_info* info, size_t, void* context) {
-    OwnObject* own = static_cast<OwnObject*>(context);
+int Look(dl_phdr_info* info, size_t, void* context) {
+    Search* search = static_cast<Search*>(context);
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr)& header = info->dlpi_phdr[i];
         uintptr_t start = info->dlpi_addr + header.p_vaddr;
-        if (header.p_type == PT_LOAD && own->address >= start && own->address - start < header.p_memsz) {
-            size_t length = strlen(info->dlpi_name);
-            if (length == 0 || length >= sizeof(own->name)) {
-                return -1;
-            }
-            memcpy(own->name, info->dlpi_name, length + 1);
-            return 1;
+        if (header.p_type == PT_LOAD && search->address >= start && search->address - start < header.p_memsz) {
+            return search->path->Append(info->dlpi_name, strlen(info->dlpi_name) + 1) ? 1 : -1;
         }
     }
     return 0;
+}
+
+// The path of the library that holds an address; empty for the program itself.
+bool FindLibrary(const void* address, Array<char>* path) {
+    // dl_iterate_phdr rather than dladdr: it is in libc itself on every glibc and on musl.
+    Search search = {reinterpret_cast<uintptr_t>(address), path};
+    return dl_iterate_phdr(Look, &search) == 1;
 }
 
 const char* OpenFailure(int error) {
@@ -52,39 +59,23 @@ const char* OpenFailure(int error) {
     }
 }
 
-bool ReadFile(const char* path, Array<char>* content, size_t limit) {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return false;
-    }
-    char block[4096];
-    bool complete = true;
-    while (content->Size() < limit) {
-        ssize_t count = read(file, block, sizeof(block));
-        if (count <= 0) {
-            complete = count == 0;
-            break;
-        }
-        if (!content->Append(block, static_cast<size_t>(count))) {
-            complete = false;
-            break;
-        }
-    }
-    close(file);
-    return complete;
-}
-
 }  // namespace
 
 bool FindOwnPath(Array<char>* path) {
-    // dl_iterate_phdr rather than dladdr: it is in libc itself on every glibc and on musl.
-    OwnObject own;
-    own.address = reinterpret_cast<uintptr_t>(&FindOwnPath);
-    if (dl_iterate_phdr(FindOwnObject, &own) != 1) {
-        return false;
-    }
+    Array<char> name;
     char resolved[PATH_MAX];
-    return realpath(own.name, resolved) != nullptr && path->Append(resolved, strlen(resolved) + 1);
+    return FindLibrary(reinterpret_cast<const void*>(&FindOwnPath), &name) && realpath(name.Data(), resolved) != nullptr &&
+           path->Append(resolved, strlen(resolved) + 1);
+}
+
+void* FindRuntimeExport(const void* code, const char* name) {
+    Array<char> path;
+    if (dlopen == nullptr || dlsym == nullptr || !FindLibrary(code, &path)) {
+        return nullptr;
+    }
+    // Null for the program itself, whose functions all can see.
+    void* library = dlopen(path.Data(), RTLD_LAZY | RTLD_NOLOAD);
+    return dlsym(library == nullptr ? RTLD_DEFAULT : library, name);
 }
 
 bool ExistsOnDisk(const char* path) { return access(path, F_OK) == 0; }
@@ -118,10 +109,15 @@ bool ReadCommandLine(Array<char>* executable, Array<char>* arguments) {
     if (length <= 0 || !executable->Append(path, static_cast<size_t>(length)) || !executable->Append('\0')) {
         return false;
     }
-    if (!ReadFile("/proc/self/cmdline", arguments, 64 * 1024)) {
-        arguments->Clear();
+    int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    size_t size = 0;
+    ssize_t count = arguments->Resize(64 * 1024) ? 1 : -1;
+    while (count > 0 && size < arguments->Size()) {
+        count = read(file, arguments->Data() + size, arguments->Size() - size);
+        size += count > 0 ? static_cast<size_t>(count) : 0;
     }
-    return true;
+    close(file);
+    return arguments->Resize(count < 0 ? 0 : size);
 }
 
 bool StartThread(void* (*main)(void*), void* argument) {

@@ -50,7 +50,8 @@ TEST(ProfilerCallback, SlotsAreWhereTheRuntimeLooks) {
     EXPECT_EQ(shouldInline, 1);
     EXPECT_EQ((profiler->Call<80>(static_cast<ComObject*>(nullptr), static_cast<void*>(nullptr), 0u)), kNotImplemented) << "InitializeForAttach";
     EXPECT_EQ((profiler->Call<84>(ModuleId{1}, Token{2}, static_cast<FunctionControl*>(nullptr))), kOk) << "GetReJITParameters";
-    EXPECT_EQ(profiler->Call<15>(ModuleId{1}), kOk) << "ModuleUnloadStarted";
+    EXPECT_EQ((profiler->Call<14>(ModuleId{1}, kFail)), kOk) << "ModuleLoadFinished";
+    EXPECT_EQ(profiler->Call<15>(ModuleId{1}), kOk) << "ModuleUnloadStarted, one of those we ignore";
 }
 
 }  // namespace lumigo

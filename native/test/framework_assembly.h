@@ -11,8 +11,8 @@
 
 namespace lumigo {
 
-/// The file's bytes; empty when there is no such runtime or assembly.
-inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
+/// Where the runtime is; empty when there is none.
+inline std::string FrameworkFolder() {
     const char* given = getenv("LUMIGO_TEST_FRAMEWORK");
     std::string folder(given == nullptr ? "" : given);
     FILE* list = given == nullptr ? popen("dotnet --list-runtimes", "r") : nullptr;
@@ -28,7 +28,12 @@ inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
     if (list != nullptr) {
         pclose(list);
     }
-    std::ifstream file(folder + "/" + name, std::ios::binary);
+    return folder;
+}
+
+/// The file's bytes; empty when there is no such runtime or assembly.
+inline std::vector<uint8_t> ReadFrameworkAssembly(const std::string& name) {
+    std::ifstream file(FrameworkFolder() + "/" + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

@@ -56,10 +56,11 @@ enum { CORE_LIB = 1, APP = 2 };
 static const uint16_t core_lib_path[] = u"/usr/share/System.Private.CoreLib.dll";
 static const uint16_t app_path[] = u"/srv/app.dll";
 static const uint8_t tiny_body[] = {0x06, 0x2A};
-static uint32_t event_mask, rejit_requests, last_rejit_module, last_rejit_method, served_size, next_token = 1;
+static uint8_t core_lib[0x1000];
+static uint32_t event_mask, rejit_requests, last_rejit_module, last_rejit_method, served_size, metadata_requests, next_token = 1;
 static pthread_t initialized_thread;
 static int initialized_threads;
-static object info, import, control;
+static object info, import, control, dispenser;
 
 static int32_t refuse(void) { return (int32_t)0x80004001u; }
 static int32_t info_query(void* self, const guid* iid, void** result) {
@@ -72,19 +73,27 @@ static uint32_t count_reference(void* self) {
     return 1;
 }
 static int32_t get_metadata(void* self, uintptr_t module, uint32_t flags, const guid* iid, void** result) {
-    (void)self, (void)module, (void)flags, (void)iid;
+    (void)self, (void)flags, (void)iid;
+    metadata_requests += module == CORE_LIB;
     *result = &import;
+    return 0;
+}
+/* The reader of metadata that the runtime exports: as in a single-file application, from the program. */
+static int32_t open_on_memory(void* self, const void* metadata, uint32_t size, uint32_t flags, const guid* iid, void** result) {
+    (void)self, (void)iid;
+    expect(memcmp(metadata, "BSJB", 4) == 0 && size == 16 && flags == 0x10, "CoreLib's metadata");
+    *result = &import;
+    return 0;
+}
+int32_t MetaDataGetDispenser(const guid* class_id, const guid* iid, void** result) {
+    (void)class_id, (void)iid;
+    *result = &dispenser;
     return 0;
 }
 static int32_t get_body(void* self, uintptr_t module, uint32_t method, const uint8_t** body, uint32_t* size) {
     (void)self, (void)module, (void)method;
     *body = tiny_body;
     *size = sizeof(tiny_body);
-    return 0;
-}
-static int32_t get_assembly(void* self, uintptr_t assembly, uint32_t capacity, uint32_t* length, uint16_t* name, uintptr_t* domain, uintptr_t* module) {
-    (void)self, (void)assembly, (void)capacity, (void)length, (void)name, (void)module;
-    *domain = 77;
     return 0;
 }
 static int32_t get_runtime(void* self, uint16_t* instance, uint32_t* type, uint16_t* major) {
@@ -97,7 +106,7 @@ static int32_t get_module(void* self, uintptr_t module, const uint8_t** base, ui
     (void)self;
     const uint16_t* path = module == CORE_LIB ? core_lib_path : app_path;
     *length = module == CORE_LIB ? sizeof(core_lib_path) / 2 : sizeof(app_path) / 2;
-    *base = tiny_body;
+    *base = core_lib;
     *assembly = 5;
     *flags = 1;
     if (capacity >= *length) {
@@ -123,19 +132,56 @@ static int32_t set_mask(void* self, uint32_t low, uint32_t high) {
     event_mask = high == 0 ? low : 0xFFFFFFFFu;
     return 0;
 }
-static int32_t find_type(void* self, const uint16_t* name, uint32_t enclosing, uint32_t* type) {
-    (void)self, (void)name, (void)enclosing;
-    *type = 0x02000000u | next_token++;
+/* Types by their row, as far as signatures name them; any other is one more. */
+enum { ASSEMBLY = 1, LOAD_CONTEXT, TYPE, TYPE_HANDLE, METHOD_INFO, DELEGATE, ACTION, TASK, TASK_OPTIONS, EXCEPTION, NAMED_TYPES };
+static const char16_t* const type_names[NAMED_TYPES] = {
+    u"", u"System.Reflection.Assembly", u"System.Runtime.Loader.AssemblyLoadContext", u"System.Type", u"System.RuntimeTypeHandle",
+    u"System.Reflection.MethodInfo", u"System.Delegate", u"System.Action", u"System.Threading.Tasks.Task",
+    u"System.Threading.Tasks.TaskCreationOptions", u"System.Exception",
+};
+#define CLASS(type) 0x12, (type) << 2
+#define VALUE(type) 0x11, (type) << 2
+static const struct {
+    const char16_t* name;
+    uint8_t size, signature[8];
+} method_table[] = {
+    {u"ManagedStartup", 5, {0, 1, 1, 0x0F, 3}}, {u"ProcessStartupHooks", 4, {0, 1, 1, 0x0E}}, {u".ctor", 5, {0x20, 1, 1, 0x0F, 3}},
+    {u".ctor", 7, {0x20, 2, 1, CLASS(ACTION), VALUE(TASK_OPTIONS)}}, {u"Concat", 5, {0, 2, 0x0E, 0x0E, 0x0E}}, {u"Insert", 5, {0x20, 2, 0x0E, 8, 0x0E}},
+    {u"Replace", 5, {0x20, 2, 0x0E, 3, 3}}, {u"get_Default", 4, {0, 0, CLASS(LOAD_CONTEXT)}}, {u"LoadFromAssemblyPath", 5, {0x20, 1, CLASS(ASSEMBLY), 0x0E}},
+    {u"get_EntryPoint", 4, {0x20, 0, CLASS(METHOD_INFO)}}, {u"GetTypeFromHandle", 6, {0, 1, CLASS(TYPE), VALUE(TYPE_HANDLE)}},
+    {u"CreateDelegate", 6, {0x20, 1, CLASS(DELEGATE), CLASS(TYPE)}}, {u"Start", 3, {0x20, 0, 1}}, {u"Wait", 4, {0x20, 1, 2, 8}},
+    {u"GetBaseException", 4, {0x20, 0, CLASS(EXCEPTION)}}, {u"get_Message", 3, {0x20, 0, 0x0E}}, {u"Write", 4, {0, 1, 1, 0x0E}},
+};
+enum { METHODS = sizeof(method_table) / sizeof(method_table[0]) };
+static int is_same(const char16_t* left, const char16_t* right) {
+    while (*left != 0 && *left == *right) {
+        left++, right++;
+    }
+    return *left == *right;
+}
+static int32_t find_type(void* self, const char16_t* name, uint32_t enclosing, uint32_t* type) {
+    (void)self, (void)enclosing;
+    uint32_t row = 1;
+    while (row < NAMED_TYPES && !is_same(name, type_names[row])) {
+        row++;
+    }
+    *type = 0x02000000u | (row < NAMED_TYPES ? row : NAMED_TYPES + next_token++);
     return 0;
 }
-static int32_t find_method(void* self, uint32_t type, const uint16_t* name, const uint8_t* signature, uint32_t size, uint32_t* method) {
-    (void)self, (void)type, (void)name, (void)signature, (void)size;
-    *method = 0x06000000u | next_token++;
-    return 0;
+static int32_t enumerate_methods(void* self, uintptr_t* next, uint32_t type, const char16_t* name, uint32_t* method, uint32_t capacity, uint32_t* count) {
+    (void)self, (void)type, (void)capacity;
+    while (*next < METHODS && !is_same(name, method_table[*next].name)) {
+        ++*next;
+    }
+    *count = *next < METHODS;
+    *method = 0x06000000u | (uint32_t)(++*next);
+    return *count == 1 ? 0 : 1;
 }
-static int32_t scope_props(void* self, uint16_t* name, uint32_t capacity, uint32_t* length, guid* mvid) {
-    (void)self, (void)name, (void)capacity, (void)length;
-    mvid->a = 0x11223344;
+static int32_t method_props(void* self, uint32_t method, uint32_t* type, char16_t* name, uint32_t capacity, uint32_t* length, uint32_t* attributes,
+                            const uint8_t** signature, uint32_t* size) {
+    (void)self, (void)type, (void)name, (void)capacity, (void)length, (void)attributes;
+    *signature = method_table[(method & 0xFFFFFF) - 1].signature;
+    *size = method_table[(method & 0xFFFFFF) - 1].size;
     return 0;
 }
 static int32_t set_body(void* self, uint32_t size, const uint8_t* body) {
@@ -147,8 +193,33 @@ static int32_t set_body(void* self, uint32_t size, const uint8_t* body) {
 static void* info_slots[115];
 static void* import_slots[73];
 static void* control_slots[6];
+static void* dispenser_slots[6];
+
+static void put32(uint8_t* at, uint32_t value) {
+    for (int i = 0; i < 4; i++) {
+        at[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+/* The smallest image that passes for an assembly: headers, one section of 0x200 bytes at 0x200 in the file and in memory. */
+static void make_assembly(uint8_t* bytes) {
+    memset(bytes, 0, 0x400);
+    memcpy(bytes, "MZ", 2);
+    put32(bytes + 0x3C, 0x80);
+    memcpy(bytes + 0x80, "PE", 2);
+    bytes[0x80 + 6] = 1;    /* sections */
+    bytes[0x80 + 20] = 240; /* optional header */
+    put32(bytes + 0x98, 0x20B);
+    put32(bytes + 0x98 + 112 + 14 * 8, 0x208); /* CLI header */
+    for (int i = 8; i <= 20; i += 4) {
+        put32(bytes + 0x98 + 240 + i, 0x200);
+    }
+    put32(bytes + 0x208 + 8, 0x300); /* its metadata */
+    put32(bytes + 0x208 + 12, 16);
+    memcpy(bytes + 0x300, "BSJB", 4);
+}
 
 static void make_runtime(void) {
+    make_assembly(core_lib);
     for (int i = 0; i < 115; i++) {
         info_slots[i] = (void*)refuse;
     }
@@ -159,16 +230,18 @@ static void make_runtime(void) {
     info_slots[1] = info_slots[2] = import_slots[1] = import_slots[2] = (void*)count_reference;
     info_slots[21] = (void*)get_metadata;
     info_slots[22] = (void*)get_body;
-    info_slots[26] = (void*)get_assembly;
     info_slots[67] = (void*)get_runtime;
     info_slots[70] = (void*)get_module;
     info_slots[72] = (void*)initialize_thread;
     info_slots[73] = (void*)request_rejit;
     info_slots[82] = (void*)set_mask;
     import_slots[9] = (void*)find_type;
-    import_slots[10] = (void*)scope_props;
-    import_slots[27] = (void*)find_method;
+    import_slots[19] = (void*)enumerate_methods;
+    import_slots[30] = (void*)method_props;
     control_slots[4] = (void*)set_body;
+    dispenser_slots[1] = dispenser_slots[2] = (void*)count_reference;
+    dispenser_slots[5] = (void*)open_on_memory;
+    dispenser.slots = dispenser_slots;
     info.slots = info_slots;
     import.slots = import_slots;
     control.slots = control_slots;
@@ -176,11 +249,6 @@ static void make_runtime(void) {
 
 /* ---- a home with the shim and the smallest loader file that passes for one ---- */
 
-static void put32(uint8_t* at, uint32_t value) {
-    for (int i = 0; i < 4; i++) {
-        at[i] = (uint8_t)(value >> (8 * i));
-    }
-}
 static void write_file(const char* path, const void* bytes, size_t size) {
     FILE* file = fopen(path, "wb");
     expect(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0, path);
@@ -204,16 +272,7 @@ static void make_home(const char* shim) {
     snprintf(path, sizeof(path), "%s/net/net8.0", home);
     mkdir(path, 0700);
     snprintf(path, sizeof(path), "%s/net/net8.0/Lumigo.AutoInstrumentation.Loader.dll", home);
-    memset(bytes, 0, 0x400);
-    memcpy(bytes, "MZ", 2);
-    put32(bytes + 0x3C, 0x80);
-    memcpy(bytes + 0x80, "PE", 2);
-    bytes[0x80 + 6] = 1;    /* sections */
-    bytes[0x80 + 20] = 240; /* optional header */
-    put32(bytes + 0x98, 0x20B);
-    put32(bytes + 0x98 + 112 + 14 * 8, 0x2008); /* CLI header */
-    put32(bytes + 0x98 + 240 + 16, 0x200);
-    put32(bytes + 0x98 + 240 + 20, 0x200);
+    make_assembly(bytes);
     write_file(path, bytes, 0x400);
 }
 static void remove_home(void) {
@@ -234,34 +293,34 @@ static void play_new_runtime(void* library, object* profiler) {
     expect(rejit_requests == 0, "nothing before the entry module is known");
     ((module_event)profiler->slots[14])(profiler, APP, 0);
     expect(rejit_requests == 1 && last_rejit_module == CORE_LIB, "start call requested");
+    expect(metadata_requests == 0, "CoreLib's metadata is left alone");
     ((rejit_parameters)profiler->slots[84])(profiler, CORE_LIB, last_rejit_method, &control);
     expect(served_size > 100, "start call served");
 
     attached is_attached = (attached)dlsym(library, "lumigo_weaver_attached");
     expect(is_attached(LUMIGO_WEAVER_VERSION) == 1, "weaver attached");
-    uint64_t ids[4];
+    lumigo_module loaded[4];
     uint32_t count = 0, size = 0;
     __typeof__(lumigo_weaver_modules)* modules = dlsym(library, "lumigo_weaver_modules");
-    expect(modules(ids, 4, &count) == 0 && count == 1 && ids[0] == APP, "one module");
-    __typeof__(lumigo_weaver_module)* describe = dlsym(library, "lumigo_weaver_module");
-    lumigo_module module;
-    char16_t path[64];
-    expect(describe(APP, &module, path, 64) == 0, "module");
-    expect(module.app_domain == 77 && module.mvid[0] == 0x44 && memcmp(path, app_path, sizeof(app_path)) == 0, "details");
-    expect(initialized_threads == 1 && !pthread_equal(initialized_thread, pthread_self()), "asked on the worker");
+    expect(modules(loaded, 4, &count) == 0 && count == 1 && loaded[0].id == APP && loaded[0].base == (uint64_t)(uintptr_t)core_lib, "one module");
     __typeof__(lumigo_weaver_body)* body = dlsym(library, "lumigo_weaver_body");
     uint8_t bytes[8];
     expect(body(APP, 0x06000001, bytes, 8, &size) == 0 && size == 2 && bytes[1] == 0x2A, "body");
     __typeof__(lumigo_weaver_rejit)* rejit = dlsym(library, "lumigo_weaver_rejit");
-    lumigo_method_body replacement = {APP, 0x06000001, sizeof(tiny_body), tiny_body};
+    lumigo_body replacement = {tiny_body, sizeof(tiny_body), 0};
+    uint64_t module = APP;
+    uint32_t method = 0x06000001;
     for (uint32_t i = 0; i < 1000; i++) {
-        expect(rejit(&replacement, 1) == 0 && rejit_requests == 2 + i, "rejit");
+        expect(rejit(&module, &method, &replacement, 1) == 0 && rejit_requests == 2 + i, "rejit");
     }
-    expect(initialized_threads == 1, "one worker");
-    replacement.module = CORE_LIB;
-    expect(rejit(&replacement, 1) < 0, "CoreLib is refused");
+    expect(initialized_threads == 1 && !pthread_equal(initialized_thread, pthread_self()), "on one worker");
+    method = 0x04000001;
+    expect(rejit(&module, &method, &replacement, 1) == (int32_t)0x80070057u, "what is no method is refused");
+    method = 0x06000001;
+    module = CORE_LIB;
+    expect(rejit(&module, &method, &replacement, 1) == (int32_t)0x80131130u, "CoreLib is refused");
     ((int32_t(*)(void*))profiler->slots[4])(profiler);
-    expect(is_attached(LUMIGO_WEAVER_VERSION) == 0 && rejit(&replacement, 1) < 0, "nothing after the shutdown");
+    expect(is_attached(LUMIGO_WEAVER_VERSION) == 0 && rejit(&module, &method, &replacement, 1) < 0, "nothing after the shutdown");
 }
 
 int main(int count, char** arguments) {

@@ -38,53 +38,53 @@ std::vector<uint8_t> Served(ReplacedBodies* bodies, ModuleId module, Token metho
 
 using V = std::vector<uint8_t>;
 
+bool Put(ReplacedBodies* bodies, ModuleId module, Token method, const V& bytes) {
+    return bodies->Put(module, method, {bytes.data(), static_cast<uint32_t>(bytes.size()), 0});
+}
+
 }  // namespace
 
 TEST(ReplacedBodies, LatestIsServedAndEmptyMeansOriginal) {
     ReplacedBodies bodies;
-    uint8_t first[] = {0x06, 0x2A};
-    uint8_t second[] = {0x0A, 0x00, 0x2A};
-    ASSERT_TRUE(bodies.Put(1, 0x06000001, first, sizeof(first)));
+    V first = {0x06, 0x2A};
+    ASSERT_TRUE(Put(&bodies, 1, 0x06000001, first));
     first[0] = 0;
     EXPECT_EQ(Served(&bodies, 1, 0x06000001), (V{0x06, 0x2A})) << "a copy";
     EXPECT_EQ(Served(&bodies, 1, 0x06000002), V{});
     EXPECT_EQ(Served(&bodies, 2, 0x06000001), V{});
-    ASSERT_TRUE(bodies.Put(1, 0x06000001, second, sizeof(second)));
+    ASSERT_TRUE(Put(&bodies, 1, 0x06000001, {0x0A, 0x00, 0x2A}));
     EXPECT_EQ(Served(&bodies, 1, 0x06000001), (V{0x0A, 0x00, 0x2A}));
-    ASSERT_TRUE(bodies.Put(1, 0x06000001, nullptr, 0));
+    ASSERT_TRUE(Put(&bodies, 1, 0x06000001, {}));
     EXPECT_EQ(Served(&bodies, 1, 0x06000001), V{});
-    ASSERT_TRUE(bodies.Put(1, 0x06000007, nullptr, 0)) << "nothing to forget";
+    ASSERT_TRUE(Put(&bodies, 1, 0x06000007, {})) << "nothing to forget";
+    for (Token method = 0x06000001; method < 0x06000020; method++) {
+        ASSERT_TRUE(Put(&bodies, method % 2, method, {static_cast<uint8_t>(method), 0x2A}));
+    }
+    EXPECT_EQ(Served(&bodies, 0, 0x0600000E), (V{0x0E, 0x2A}));
+    EXPECT_EQ(Served(&bodies, 1, 0x0600000E), V{});
 }
 
 TEST(ReplacedBodies, TheMapGoesWithItsBody) {
     ReplacedBodies bodies;
-    uint8_t body[] = {0x06, 0x2A};
     std::vector<uint32_t> map = {0, 1, 1, 5, 9, 1};
-    ASSERT_TRUE(bodies.Put(1, 0x06000001, body, sizeof(body), reinterpret_cast<uint8_t*>(map.data()), map.size() * 4));
-    FakeControl control;
-    bodies.Serve(1, 0x06000001, control.AsControl());
-    EXPECT_EQ(control.map, map);
+    for (size_t size : {2, 4, 5}) {
+        V bytes(size, 0x2A);
+        bytes.resize((size + 3) / 4 * 4 + map.size() * 4);
+        memcpy(bytes.data() + (size + 3) / 4 * 4, map.data(), map.size() * 4);
+        ASSERT_TRUE(bodies.Put(1, 0x06000001, {bytes.data(), static_cast<uint32_t>(size), 2}));
+        FakeControl control;
+        bodies.Serve(1, 0x06000001, control.AsControl());
+        EXPECT_EQ(control.body, V(size, 0x2A));
+        EXPECT_EQ(control.map, map);
+    }
     FakeControl refusing;
     refusing.answer = kFail;
     bodies.Serve(1, 0x06000001, refusing.AsControl());
     EXPECT_TRUE(refusing.map.empty()) << "the original IL has no map";
-    ASSERT_TRUE(bodies.Put(1, 0x06000001, body, sizeof(body)));
+    ASSERT_TRUE(Put(&bodies, 1, 0x06000001, {0x06, 0x2A}));
     FakeControl again;
     bodies.Serve(1, 0x06000001, again.AsControl());
     EXPECT_TRUE(again.map.empty());
-}
-
-TEST(ReplacedBodies, UnloadedModulesAreForgotten) {
-    ReplacedBodies bodies;
-    uint8_t body[] = {0x06, 0x2A};
-    for (Token method = 0x06000001; method < 0x06000010; method++) {
-        ASSERT_TRUE(bodies.Put(method % 2, method, body, sizeof(body)));
-    }
-    bodies.RemoveModule(1);
-    EXPECT_EQ(Served(&bodies, 1, 0x06000001), V{});
-    EXPECT_EQ(Served(&bodies, 0, 0x06000002), (V{0x06, 0x2A}));
-    EXPECT_EQ(Served(&bodies, 0, 0x0600000E), (V{0x06, 0x2A}));
-    bodies.RemoveModule(0);
 }
 
 }  // namespace lumigo

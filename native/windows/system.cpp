@@ -10,6 +10,7 @@ namespace {
 
 constexpr size_t kStackSize = 1536 * 1024;  // what the runtime gives its own threads
 constexpr ::DWORD kLongestPath = 0x8000;
+constexpr ::DWORD kByAddress = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
 constexpr ::DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
 wchar_t* Wide(WCHAR* text) { return reinterpret_cast<wchar_t*>(text); }
@@ -92,7 +93,6 @@ bool HasFile(const char* path, const char* ending) {
 bool FindOwnPath(Array<char>* path) {
     HMODULE module = nullptr;
     Array<WCHAR> name, resolved;
-    constexpr ::DWORD kByAddress = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
     if (!GetModuleHandleExW(kByAddress, reinterpret_cast<const wchar_t*>(&FindOwnPath), &module) || !ModulePath(module, &name)) {
         return false;
     }
@@ -104,6 +104,11 @@ bool FindOwnPath(Array<char>* path) {
         CloseHandle(file);
     }
     return Utf16ToUtf8(WithoutPrefix(length > 0 && length < kLongestPath ? resolved.Data() : name.Data()), path);
+}
+
+void* FindRuntimeExport(const void* code, const char* name) {
+    HMODULE module = nullptr;
+    return GetModuleHandleExW(kByAddress, static_cast<const wchar_t*>(code), &module) ? reinterpret_cast<void*>(GetProcAddress(module, name)) : nullptr;
 }
 
 bool ExistsOnDisk(const char* path) { return HasFile(path, "") || HasFile(path, ".exe"); }
@@ -137,7 +142,7 @@ bool ReadCommandLine(Array<char>* executable, Array<char>* arguments) {
         name[-4] = 0;
     }
     if (!SplitCommandLine(reinterpret_cast<const WCHAR*>(GetCommandLineW()), arguments)) {
-        arguments->Clear();
+        arguments->Resize(0);
     }
     return true;
 }

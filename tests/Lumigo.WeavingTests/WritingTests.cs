@@ -112,12 +112,30 @@ internal sealed class WritingTests
         var body = Il.Parse(Il.Tiny(0x00, 0x02, 0x2D, 0xFC, 0x2A));
         body.InsertBefore(body.First.Next!, [Il.Nop(), Il.Nop()]);
         body.InsertBefore(body.First, [Il.Nop()]);
-        Assert.That(body.TryToReplacement(0, out var bytes, out var refusal), Is.True, refusal.ToString());
+        Assert.That(body.TryToReplacement(0, out var replacement, out var refusal), Is.True, refusal.ToString());
         byte[] written = Il.Write(body);
-        Assert.That(bytes![..written.Length], Is.EqualTo(written));
+        byte[] bytes = replacement!.Bytes;
+        Assert.That(bytes[..replacement.BodySize], Is.EqualTo(written));
         int start = (written.Length + 3) & ~3;
         var map = Enumerable.Range(0, (bytes.Length - start) / 4).Select(number => BitConverter.ToInt32(bytes, start + (number * 4))).Chunk(3).Select(entry => (entry[0], entry[1], entry[2]));
         Assert.That(map, Is.EqualTo(new[] { (0, 1, 1), (1, 4, 1), (2, 5, 1), (4, 7, 1) }));
+        Assert.That(replacement.MapCount, Is.EqualTo(4));
+    }
+
+    [Test]
+    public void What_is_not_one_whole_body_is_not_handed_over()
+    {
+        // maxstack 4; try 0..2, handler 2..4 of six bytes of code
+        byte[] fat = [0x1B, 0x30, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0xDE, 0x26, 0xDE, 0, 0x2A, 0, 0, 0x01, 0x10, 0, 0, 0, 0, 0, 0, 2, 2, 0, 2, 7, 0, 0, 1];
+        Assert.That(Replacement.IsWellFormed([0x0A, 0x02, 0x2A]), Is.True);
+        Assert.That(Replacement.IsWellFormed(fat), Is.True);
+        Assert.That(Replacement.IsWellFormed([]), Is.False);
+        Assert.That(Replacement.IsWellFormed([0x0E, 0x2A]), Is.False, "cut");
+        Assert.That(Replacement.IsWellFormed([0x0A, 0x02, 0x2A, 0]), Is.False, "something behind it");
+        Assert.That(Replacement.IsWellFormed(fat[..^12]), Is.False, "without its clause");
+        byte[] beyond = [.. fat];
+        beyond[31] = 5;
+        Assert.That(Replacement.IsWellFormed(beyond), Is.False, "a handler that ends beyond the code");
     }
 
     private static int Size(IlInstruction instruction) => instruction.Next!.OriginalOffset - instruction.OriginalOffset;

@@ -70,17 +70,23 @@ internal sealed partial class IlBody
     /// the line numbers in the application's stack traces would be those of other code.
     /// </summary>
     /// <param name="localSignatureToken">The local signature to name, 0 for none.</param>
-    /// <param name="bytes">What <c>lumigo_method_body</c> takes.</param>
+    /// <param name="replacement">The body with its map.</param>
     /// <param name="refusal">Why it cannot be written.</param>
-    public bool TryToReplacement(int localSignatureToken, [NotNullWhen(true)] out byte[]? bytes, out Refusal refusal)
+    public bool TryToReplacement(int localSignatureToken, [NotNullWhen(true)] out Replacement? replacement, out Refusal refusal)
     {
+        replacement = null;
         if (!TryToBytes(localSignatureToken, out byte[]? body, out refusal))
         {
-            bytes = null;
             return false;
         }
 
-        bytes = OffsetMap.AppendTo(body, this);
+        if (!Replacement.IsWellFormed(body))
+        {
+            refusal = Refusal.Unexpected;
+            return false;
+        }
+
+        replacement = OffsetMap.AppendTo(body, this);
         return true;
     }
 

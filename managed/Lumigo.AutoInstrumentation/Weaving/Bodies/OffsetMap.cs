@@ -8,10 +8,11 @@ internal static class OffsetMap
     private const int EntrySize = 3 * sizeof(uint);
 
     /// <summary>The bytes of a body that has just been written, with its map behind them.</summary>
-    public static byte[] AppendTo(byte[] written, IlBody body)
+    public static Replacement AppendTo(byte[] written, IlBody body)
     {
         int start = (written.Length + 3) & ~3;
-        byte[] bytes = new byte[start + (CountIn(body) * EntrySize)];
+        int count = CountIn(body);
+        byte[] bytes = new byte[start + (count * EntrySize)];
         written.CopyTo(bytes, 0);
         Span<byte> map = bytes.AsSpan(start);
         int last = IlInstruction.NoOffset;
@@ -27,7 +28,7 @@ internal static class OffsetMap
             }
         }
 
-        return bytes;
+        return new Replacement(bytes, written.Length, count);
     }
 
     /// <summary>The runtime searches in it, so it goes up on both sides.</summary>

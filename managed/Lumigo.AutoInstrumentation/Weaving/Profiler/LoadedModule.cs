@@ -30,20 +30,24 @@ internal sealed unsafe class LoadedModule
             return null;
         }
 
-        var metadata = new MetadataReader(blob, length);
-        Guid mvid = metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
-        NativeModule? found = null;
-        foreach (ulong id in WeaverService.Modules())
+        NativeModule[] modules = WeaverService.Modules(out int count);
+        int holder = -1;
+        for (int i = 0; i < count; i++)
         {
-            // The same file may be loaded twice, in two load contexts: the image that holds this very metadata is meant.
-            if (WeaverService.Module(id) is { } module && module.Mvid == mvid
-                && (found is not { } other || Distance(module, blob) < Distance(other, blob)))
+            // By the very metadata: the same file may be loaded twice, in two load contexts.
+            if (ImageMetadata.In(modules[i]) == blob)
             {
-                found = module;
+                return new LoadedModule(modules[i], new MetadataReader(blob, length));
+            }
+
+            // Else by the image around it; the nearest one, as the size of an image that lies as in its file is only about right.
+            if (ImageMetadata.Holds(modules[i], blob) && (holder < 0 || modules[i].Base > modules[holder].Base))
+            {
+                holder = i;
             }
         }
 
-        return found is { } native ? new LoadedModule(native, metadata) : null;
+        return holder < 0 ? null : new LoadedModule(modules[holder], new MetadataReader(blob, length));
     }
 
     /// <summary>A method's original body; empty when it has none. Valid until the next call.</summary>
@@ -58,7 +62,4 @@ internal sealed unsafe class LoadedModule
 
         return _buffer.AsSpan(0, size);
     }
-
-    private static ulong Distance(in NativeModule module, byte* metadata) =>
-        (ulong)metadata >= module.Base ? (ulong)metadata - module.Base : ulong.MaxValue;
 }

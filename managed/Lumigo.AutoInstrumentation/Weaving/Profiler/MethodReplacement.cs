@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Lumigo.AutoInstrumentation.Weaving.Profiler;
 
 /// <summary>Has the profiler put changed methods of one module in their place.</summary>
 internal sealed class MethodReplacement(LoadedModule module)
 {
-    private readonly Dictionary<int, byte[]?> _bodies = [];
+    private readonly Dictionary<int, Replacement?> _bodies = [];
 
     /// <summary>Writes the bodies; those that cannot be written are reported and left out.</summary>
     /// <param name="methods">The changed methods.</param>
@@ -25,9 +23,9 @@ internal sealed class MethodReplacement(LoadedModule module)
         for (int i = 0; i < indexes.Length; i++)
         {
             int signature = indexes[i] >= 0 ? (int)tokens[indexes[i]] : methods[i].Body.LocalSignatureToken;
-            if (methods[i].Body.TryToReplacement(signature, out byte[]? bytes, out Refusal refusal))
+            if (methods[i].Body.TryToReplacement(signature, out Replacement? replacement, out Refusal refusal))
             {
-                _bodies[methods[i].Token] = bytes;
+                _bodies[methods[i].Token] = replacement;
                 written++;
             }
             else
@@ -64,36 +62,27 @@ internal sealed class MethodReplacement(LoadedModule module)
 
     private unsafe void ReJit()
     {
-        var pinned = new GCHandle[_bodies.Count];
-        var methods = new NativeMethodBody[_bodies.Count];
+        using var block = new NativeBlock();
+        ulong* modules = block.Take<ulong>(_bodies.Count);
+        uint* methods = block.Take<uint>(_bodies.Count);
+        NativeBody* bodies = block.Take<NativeBody>(_bodies.Count);
         int count = 0;
-        try
+        foreach ((int token, Replacement? replacement) in _bodies)
         {
-            foreach ((int token, byte[]? bytes) in _bodies)
+            modules[count] = module.Id;
+            methods[count] = (uint)token;
+            if (replacement is not null)
             {
-                var body = new NativeMethodBody { Module = module.Id, Method = (uint)token };
-                if (bytes is not null)
+                bodies[count] = new NativeBody
                 {
-                    pinned[count] = GCHandle.Alloc(bytes, GCHandleType.Pinned);
-                    body.Size = (uint)bytes.Length;
-                    body.Body = (byte*)pinned[count].AddrOfPinnedObject();
-                }
-
-                methods[count++] = body;
+                    Bytes = block.Copy(replacement.Bytes), Size = (uint)replacement.BodySize, MapCount = (uint)replacement.MapCount,
+                };
             }
 
-            WeaverService.ReJit(methods);
+            count++;
         }
-        finally
-        {
-            foreach (GCHandle handle in pinned)
-            {
-                if (handle.IsAllocated)
-                {
-                    handle.Free();
-                }
-            }
-        }
+
+        WeaverService.ReJit(block, modules, methods, bodies, count);
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Lumigo.AutoInstrumentation.Weaving.Profiler;
 
 /// <summary>References to be added to one module's metadata, together. Each gets its token when the batch is emitted.</summary>
@@ -39,50 +37,34 @@ internal sealed class ReferenceBatch
     /// <exception cref="WeavingFailure">The runtime refused one.</exception>
     public unsafe uint[] EmitTo(ulong module)
     {
-        // At most a name and a blob for each.
-        var pinned = new GCHandle[_entries.Count * 2];
-        int pins = 0;
-        try
+        if (_entries.Count == 0)
         {
-            var references = new NativeReference[_entries.Count];
-            for (int i = 0; i < references.Length; i++)
-            {
-                Entry entry = _entries[i];
-                references[i] = new NativeReference
-                {
-                    Kind = (uint)entry.Kind,
-                    Parent = entry.Parent,
-                    Name = (char*)Pin(entry.Name),
-                    NameLength = (uint)(entry.Name?.Length ?? 0),
-                    Blob = (byte*)Pin(entry.Blob.Length == 0 ? null : entry.Blob),
-                    BlobSize = (uint)entry.Blob.Length,
-                    Major = (ushort)(entry.Version?.Major ?? 0),
-                    Minor = (ushort)(entry.Version?.Minor ?? 0),
-                    Build = (ushort)(entry.Version?.Build ?? 0),
-                    Revision = (ushort)(entry.Version?.Revision ?? 0),
-                };
-            }
-
-            return references.Length == 0 ? [] : WeaverService.Emit(module, references);
-        }
-        finally
-        {
-            for (int i = 0; i < pins; i++)
-            {
-                pinned[i].Free();
-            }
+            return [];
         }
 
-        nint Pin(object? value)
+        using var block = new NativeBlock();
+        NativeReference* references = block.Take<NativeReference>(_entries.Count);
+        uint* tokens = block.Take<uint>(_entries.Count);
+        for (int i = 0; i < _entries.Count; i++)
         {
-            if (value is null)
+            Entry entry = _entries[i];
+            references[i] = new NativeReference
             {
-                return 0;
-            }
-
-            pinned[pins] = GCHandle.Alloc(value, GCHandleType.Pinned);
-            return pinned[pins++].AddrOfPinnedObject();
+                Kind = (uint)entry.Kind,
+                Parent = entry.Parent,
+                Name = block.Copy(entry.Name),
+                NameLength = (uint)(entry.Name?.Length ?? 0),
+                Blob = block.Copy(entry.Blob),
+                BlobSize = (uint)entry.Blob.Length,
+                Major = (ushort)(entry.Version?.Major ?? 0),
+                Minor = (ushort)(entry.Version?.Minor ?? 0),
+                Build = (ushort)(entry.Version?.Build ?? 0),
+                Revision = (ushort)(entry.Version?.Revision ?? 0),
+            };
         }
+
+        WeaverService.Emit(block, module, references, _entries.Count, tokens);
+        return new Span<uint>(tokens, _entries.Count).ToArray();
     }
 
     private int Add(Entry entry)

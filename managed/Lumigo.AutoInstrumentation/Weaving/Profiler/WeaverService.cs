@@ -6,54 +6,49 @@ namespace Lumigo.AutoInstrumentation.Weaving.Profiler;
 /// <summary>The functions of <c>native/weaver_service.h</c>, which say what each of them does.</summary>
 internal static unsafe class WeaverService
 {
-    private const uint Version = 2;
+    private const uint Version = 3;
+    private const int TimedOut = unchecked((int)0x80131505);
 
     private static readonly nint s_library = NativeLibrary.Load(NativeLibraryPath());
 
     private static readonly delegate* unmanaged<uint, int> s_attached = (delegate* unmanaged<uint, int>)Export("attached");
-    private static readonly delegate* unmanaged<ulong*, uint, uint*, int> s_modules = (delegate* unmanaged<ulong*, uint, uint*, int>)Export("modules");
-    private static readonly delegate* unmanaged<ulong, NativeModule*, char*, uint, int> s_module =
-        (delegate* unmanaged<ulong, NativeModule*, char*, uint, int>)Export("module");
-
+    private static readonly delegate* unmanaged<NativeModule*, uint, uint*, int> s_modules = (delegate* unmanaged<NativeModule*, uint, uint*, int>)Export("modules");
     private static readonly delegate* unmanaged<ulong, uint, byte*, uint, uint*, int> s_body =
         (delegate* unmanaged<ulong, uint, byte*, uint, uint*, int>)Export("body");
 
     private static readonly delegate* unmanaged<ulong, NativeReference*, uint, uint*, int> s_emit =
         (delegate* unmanaged<ulong, NativeReference*, uint, uint*, int>)Export("emit");
 
-    private static readonly delegate* unmanaged<NativeMethodBody*, uint, int> s_rejit = (delegate* unmanaged<NativeMethodBody*, uint, int>)Export("rejit");
+    private static readonly delegate* unmanaged<ulong*, uint*, NativeBody*, uint, int> s_rejit =
+        (delegate* unmanaged<ulong*, uint*, NativeBody*, uint, int>)Export("rejit");
+
     private static readonly delegate* unmanaged<ulong, ulong, uint, NativeMethod*, uint, uint*, int*, int> s_inliners =
         (delegate* unmanaged<ulong, ulong, uint, NativeMethod*, uint, uint*, int*, int>)Export("inliners");
 
     /// <summary>Whether the profiler is attached and speaks our version.</summary>
     public static bool IsAttached => s_attached(Version) == 1;
 
-    /// <summary>Ids of the modules that may be woven.</summary>
-    public static ulong[] Modules()
+    /// <summary>The modules that may be woven.</summary>
+    /// <param name="found">How many of the array's elements are meant.</param>
+    public static NativeModule[] Modules(out int found)
     {
-        var ids = new ulong[256];
+        var modules = new NativeModule[256];
         while (true)
         {
             uint count;
-            fixed (ulong* first = ids)
+            fixed (NativeModule* first = modules)
             {
-                Check(s_modules(first, (uint)ids.Length, &count), "modules");
+                Check(s_modules(first, (uint)modules.Length, &count), "modules");
             }
 
-            if (count <= ids.Length)
+            if (count <= modules.Length)
             {
-                return ids[..(int)count];
+                found = (int)count;
+                return modules;
             }
 
-            ids = new ulong[count * 2];
+            modules = new NativeModule[count * 2];
         }
-    }
-
-    /// <summary>What is known of a module; null when it has gone.</summary>
-    public static NativeModule? Module(ulong id)
-    {
-        NativeModule module;
-        return s_module(id, &module, null, 0) < 0 ? null : module;
     }
 
     /// <summary>Copies a method's original body.</summary>
@@ -67,54 +62,52 @@ internal static unsafe class WeaverService
         }
     }
 
-    /// <summary>Adds references to a module's metadata; answers their tokens.</summary>
+    /// <summary>Adds references to a module's metadata; writes their tokens.</summary>
     /// <exception cref="WeavingFailure">The runtime refused one.</exception>
-    public static uint[] Emit(ulong module, NativeReference[] references)
-    {
-        var tokens = new uint[references.Length];
-        fixed (NativeReference* first = references)
-        fixed (uint* firstToken = tokens)
-        {
-            Check(s_emit(module, first, (uint)references.Length, firstToken), "emit");
-        }
-
-        return tokens;
-    }
+    public static void Emit(NativeBlock block, ulong module, NativeReference* references, int count, uint* tokens) =>
+        Check(Kept(block, s_emit(module, references, (uint)count, tokens)), "emit");
 
     /// <summary>Replaces bodies; takes effect at the next call of each method.</summary>
     /// <exception cref="WeavingFailure">The runtime refused.</exception>
-    public static void ReJit(NativeMethodBody[] methods)
-    {
-        fixed (NativeMethodBody* first = methods)
-        {
-            Check(s_rejit(first, (uint)methods.Length), "rejit");
-        }
-    }
+    public static void ReJit(NativeBlock block, ulong* modules, uint* methods, NativeBody* bodies, int count) =>
+        Check(Kept(block, s_rejit(modules, methods, bodies, (uint)count)), "rejit");
 
     /// <summary>Methods of a module whose precompiled code has a method inlined.</summary>
     public static NativeMethod[] Inliners(ulong searched, ulong module, int method)
     {
-        var found = new NativeMethod[64];
-        while (true)
+        for (int capacity = 64; ; capacity *= 4)
         {
-            uint count;
-            int incomplete;
-            fixed (NativeMethod* first = found)
+            using var block = new NativeBlock();
+            NativeMethod* found = block.Take<NativeMethod>(capacity);
+            uint* count = block.Take<uint>(1);
+            int* incomplete = block.Take<int>(1);
+            if (Kept(block, s_inliners(searched, module, (uint)method, found, (uint)capacity, count, incomplete)) < 0)
             {
-                if (s_inliners(searched, module, (uint)method, first, (uint)found.Length, &count, &incomplete) < 0)
+                return [];
+            }
+
+            if (*count <= capacity)
+            {
+                var methods = new NativeMethod[*count];
+                for (int i = 0; i < methods.Length; i++)
                 {
-                    return [];
+                    methods[i] = found[i];
                 }
-            }
 
-            if (count <= found.Length)
-            {
-                Array.Resize(ref found, (int)count);
-                return found;
+                return methods;
             }
-
-            found = new NativeMethod[count * 2];
         }
+    }
+
+    /// <summary>What was not answered in time is still to be carried out, with the memory it was given.</summary>
+    private static int Kept(NativeBlock block, int result)
+    {
+        if (result == TimedOut)
+        {
+            block.KeepForEver();
+        }
+
+        return result;
     }
 
     private static void Check(int result, string function)
@@ -142,15 +135,15 @@ internal static unsafe class WeaverService
 internal struct NativeModule
 {
     public ulong Id;
-    public ulong Assembly;
-    public ulong AppDomain;
     public ulong Base;
     public uint Flags;
-    public uint PathLength;
-    public Guid Mvid;
+    public uint Reserved;
 
     /// <summary>Precompiled code is in use.</summary>
     public const uint ReadyToRun = 2;
+
+    /// <summary>The image lies in memory as in its file.</summary>
+    public const uint FlatLayout = 0x20;
 }
 
 /// <summary><c>lumigo_method</c>.</summary>
@@ -162,14 +155,13 @@ internal struct NativeMethod
     public uint Reserved;
 }
 
-/// <summary><c>lumigo_method_body</c>.</summary>
+/// <summary><c>lumigo_body</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct NativeMethodBody
+internal unsafe struct NativeBody
 {
-    public ulong Module;
-    public uint Method;
+    public byte* Bytes;
     public uint Size;
-    public byte* Body;
+    public uint MapCount;
 }
 
 /// <summary><c>lumigo_reference</c>.</summary>

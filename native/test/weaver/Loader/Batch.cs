@@ -12,6 +12,7 @@ internal sealed unsafe class Batch
     {
         char* nameCopy = (char*)NativeMemory.Alloc((nuint)(name.Length + 1) * 2);
         name.CopyTo(new Span<char>(nameCopy, name.Length));
+        nameCopy[name.Length] = '\0';
         byte* blobCopy = (byte*)NativeMemory.Alloc((nuint)blob.Length + 1);
         blob.CopyTo(new Span<byte>(blobCopy, blob.Length));
         references.Add(new WeaverService.Reference

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Reflection.Metadata;
 
 namespace Lumigo.AutoInstrumentation.Loader;
 
@@ -12,12 +13,11 @@ internal static unsafe class Proof
     public static void WeaveApp()
     {
         Assembly app = Assembly.GetEntryAssembly()!;
-        Expect(WeaverService.Attached(2) == 1, "attached");
+        Expect(WeaverService.Attached(3) == 1, "attached");
         Expect(WeaverService.Attached(99) == 0, "another version is not spoken");
-        appModule = Find(app, out WeaverService.ModuleInfo info, out string path);
-        Expect(path == app.Location, "path " + path);
-        Expect(info.AppDomain != 0 && info.Assembly != 0 && info.Base != 0, "details");
-        Expect(WeaverService.Module(12345, &info, null, 0) == unchecked((int)0x80131130), "unknown module");
+        appModule = Find(app, out WeaverService.ModuleInfo info);
+        uint none = 0;
+        Expect(WeaverService.Body(12345, 0x06000001, null, 0, &none) == unchecked((int)0x80131130), "unknown module");
 
         MethodInfo greeting = app.GetType("App.Program")!.GetMethod("Greeting")!;
         greetingToken = greeting.MetadataToken;
@@ -40,8 +40,13 @@ internal static unsafe class Proof
         Console.Error.WriteLine($"rejit request: {clock.Elapsed.TotalMicroseconds:F0} us");
         fixed (byte* half = body)
         {
-            var broken = new WeaverService.MethodBody { Module = appModule, Method = (uint)greetingToken, Size = (uint)body.Length / 2, Body = half };
-            Expect(WeaverService.ReJit(&broken, 1) == unchecked((int)0x80070057), "a cut body is refused");
+            ulong module = appModule;
+            uint field = 0x04000001;
+            var bytes = new WeaverService.BodyAndMap { Size = (uint)body.Length, Bytes = half };
+            Expect(WeaverService.ReJit(&module, &field, &bytes, 1) == unchecked((int)0x80070057), "what is no method is refused");
+            module = 12345;
+            uint method = (uint)greetingToken;
+            Expect(WeaverService.ReJit(&module, &method, &bytes, 1) == unchecked((int)0x80131130), "and an unknown module");
         }
 
         clock.Restart();
@@ -54,7 +59,7 @@ internal static unsafe class Proof
 
     public static void WeaveLibrary(Assembly library)
     {
-        ulong module = Find(library, out WeaverService.ModuleInfo info, out _);
+        ulong module = Find(library, out WeaverService.ModuleInfo info);
         Expect((info.Flags & 2) != 0, $"the library runs precompiled code, flags {info.Flags:X}");
         Type type = library.GetType("Library.Precompiled")!;
         int inner = type.GetMethod("Inner")!.MetadataToken;
@@ -108,29 +113,23 @@ internal static unsafe class Proof
         return batch.Emit(appModule);
     }
 
-    private static ulong Find(Assembly assembly, out WeaverService.ModuleInfo info, out string path)
+    /// <summary>The module whose image holds the assembly's metadata: the nearest below it.</summary>
+    private static ulong Find(Assembly assembly, out WeaverService.ModuleInfo info)
     {
-        ulong* ids = stackalloc ulong[256];
+        WeaverService.ModuleInfo* modules = stackalloc WeaverService.ModuleInfo[256];
         uint count = 0;
-        Check(WeaverService.Modules(ids, 256, &count), "modules");
-        char* text = stackalloc char[4096];
-        ulong match = 0;
+        Check(WeaverService.Modules(modules, 256, &count), "modules");
         info = default;
-        path = "";
+        assembly.TryGetRawMetadata(out byte* metadata, out _);
         for (uint i = 0; i < count; i++)
         {
-            WeaverService.ModuleInfo candidate = default;
-            Check(WeaverService.Module(ids[i], &candidate, text, 4096), "module");
-            Expect(!new string(text).EndsWith("System.Private.CoreLib.dll"), "CoreLib is not offered");
-            if (candidate.Mvid == assembly.ManifestModule.ModuleVersionId)
+            if (modules[i].Base < (ulong)metadata && modules[i].Base > info.Base)
             {
-                match = candidate.Id;
-                info = candidate;
-                path = new string(text);
+                info = modules[i];
             }
         }
-        Expect(match != 0, "module of " + assembly.GetName().Name + " found");
-        return match;
+        Expect(info.Id != 0, "module of " + assembly.GetName().Name + " found");
+        return info.Id;
     }
 
     private static byte[] Body(ulong module, int method)
@@ -147,20 +146,19 @@ internal static unsafe class Proof
 
     private static void ReJit(params (ulong Module, int Method, byte[] Body)[] methods)
     {
-        var requests = new WeaverService.MethodBody[methods.Length];
+        var bodies = new WeaverService.BodyAndMap[methods.Length];
         var pins = new List<System.Runtime.InteropServices.GCHandle>();
         for (int i = 0; i < methods.Length; i++)
         {
             var pin = System.Runtime.InteropServices.GCHandle.Alloc(methods[i].Body, System.Runtime.InteropServices.GCHandleType.Pinned);
             pins.Add(pin);
-            requests[i] = new WeaverService.MethodBody
-            {
-                Module = methods[i].Module, Method = (uint)methods[i].Method, Size = (uint)methods[i].Body.Length, Body = (byte*)pin.AddrOfPinnedObject(),
-            };
+            bodies[i] = new WeaverService.BodyAndMap { Size = (uint)methods[i].Body.Length, Bytes = (byte*)pin.AddrOfPinnedObject() };
         }
-        fixed (WeaverService.MethodBody* first = requests)
+        fixed (ulong* modules = methods.Select(method => method.Module).ToArray())
+        fixed (uint* tokens = methods.Select(method => (uint)method.Method).ToArray())
+        fixed (WeaverService.BodyAndMap* first = bodies)
         {
-            Check(WeaverService.ReJit(first, (uint)requests.Length), "rejit");
+            Check(WeaverService.ReJit(modules, tokens, first, (uint)methods.Length), "rejit");
         }
         pins.ForEach(pin => pin.Free());
     }

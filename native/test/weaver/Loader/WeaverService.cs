@@ -9,11 +9,10 @@ internal static unsafe class WeaverService
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(WeaverService).Assembly.Location)!, "..", "..", "linux-x64", "Lumigo.AutoInstrumentation.Native.so")));
 
     public static readonly delegate* unmanaged<uint, int> Attached = (delegate* unmanaged<uint, int>)Export("attached");
-    public static readonly delegate* unmanaged<ulong*, uint, uint*, int> Modules = (delegate* unmanaged<ulong*, uint, uint*, int>)Export("modules");
-    public static readonly delegate* unmanaged<ulong, ModuleInfo*, char*, uint, int> Module = (delegate* unmanaged<ulong, ModuleInfo*, char*, uint, int>)Export("module");
+    public static readonly delegate* unmanaged<ModuleInfo*, uint, uint*, int> Modules = (delegate* unmanaged<ModuleInfo*, uint, uint*, int>)Export("modules");
     public static readonly delegate* unmanaged<ulong, uint, byte*, uint, uint*, int> Body = (delegate* unmanaged<ulong, uint, byte*, uint, uint*, int>)Export("body");
     public static readonly delegate* unmanaged<ulong, Reference*, uint, uint*, int> Emit = (delegate* unmanaged<ulong, Reference*, uint, uint*, int>)Export("emit");
-    public static readonly delegate* unmanaged<MethodBody*, uint, int> ReJit = (delegate* unmanaged<MethodBody*, uint, int>)Export("rejit");
+    public static readonly delegate* unmanaged<ulong*, uint*, BodyAndMap*, uint, int> ReJit = (delegate* unmanaged<ulong*, uint*, BodyAndMap*, uint, int>)Export("rejit");
     public static readonly delegate* unmanaged<ulong, ulong, uint, Method*, uint, uint*, int*, int> Inliners =
         (delegate* unmanaged<ulong, ulong, uint, Method*, uint, uint*, int*, int>)Export("inliners");
 
@@ -22,9 +21,8 @@ internal static unsafe class WeaverService
     [StructLayout(LayoutKind.Sequential)]
     public struct ModuleInfo
     {
-        public ulong Id, Assembly, AppDomain, Base;
-        public uint Flags, PathLength;
-        public Guid Mvid;
+        public ulong Id, Base;
+        public uint Flags, Reserved;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -35,11 +33,10 @@ internal static unsafe class WeaverService
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    public struct MethodBody
+    public struct BodyAndMap
     {
-        public ulong Module;
-        public uint Method, Size;
-        public byte* Body;
+        public byte* Bytes;
+        public uint Size, MapCount;
     }
 
     [StructLayout(LayoutKind.Sequential)]
