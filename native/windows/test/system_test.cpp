@@ -111,6 +111,15 @@ TEST_F(WindowsSystem, OwnPathAndCommandLine) {
     EXPECT_NE(std::string(arguments.Data()).find("unit_tests"), std::string::npos);
 }
 
+TEST_F(WindowsSystem, ExportsAreFoundByAnyCodeOfTheirLibrary) {
+    HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
+    const void* code = reinterpret_cast<const void*>(GetProcAddress(kernel, "GetTickCount64"));
+    ASSERT_NE(code, nullptr);
+    EXPECT_EQ(FindRuntimeExport(code, "CreateFileW"), reinterpret_cast<void*>(GetProcAddress(kernel, "CreateFileW")));
+    EXPECT_EQ(FindRuntimeExport(code, "MetaDataGetDispenser"), nullptr);
+    EXPECT_EQ(FindRuntimeExport(nullptr, "CreateFileW"), nullptr);
+}
+
 TEST_F(WindowsSystem, WarningsAreOneLine) {
     EXPECT_EQ(Warned("cause in ", "C:/a\nb\tc"), "#LUMIGO# - WARNING - cause in C:/a?b?c\n");
     HANDLE before = GetStdHandle(STD_ERROR_HANDLE);
