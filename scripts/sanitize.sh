@@ -18,7 +18,9 @@ report() { # exit code, name
 
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 code=0
-ASAN_OPTIONS=detect_leaks=1 "$build/unit_tests" >"$build/tests.log" 2>&1 || { code=1; cat "$build/tests.log"; }
+# One test starts a real runtime, which never frees all it has.
+printf 'leak:libcoreclr.so\nleak:libclrjit.so\n' >"$build/leaks.txt"
+LSAN_OPTIONS=suppressions=$build/leaks.txt:print_suppressions=0 ASAN_OPTIONS=detect_leaks=1 "$build/unit_tests" >"$build/tests.log" 2>&1 || { code=1; cat "$build/tests.log"; }
 report $code "unit tests: $(grep -E '^\[  PASSED' "$build/tests.log" || true)"
 
 # CoreCLR turns SIGSEGV into NullReferenceException itself, and never frees all it has at exit.

@@ -45,7 +45,7 @@ bool Put(ReplacedBodies* bodies, ModuleId module, Token method, const V& bytes) 
 }  // namespace
 
 TEST(ReplacedBodies, LatestIsServedAndEmptyMeansOriginal) {
-    ReplacedBodies bodies;
+    static ReplacedBodies& bodies = *new ReplacedBodies;  // never destroyed, as in a process
     V first = {0x06, 0x2A};
     ASSERT_TRUE(Put(&bodies, 1, 0x06000001, first));
     first[0] = 0;
@@ -65,7 +65,7 @@ TEST(ReplacedBodies, LatestIsServedAndEmptyMeansOriginal) {
 }
 
 TEST(ReplacedBodies, TheMapGoesWithItsBody) {
-    ReplacedBodies bodies;
+    static ReplacedBodies& bodies = *new ReplacedBodies;  // never destroyed, as in a process
     std::vector<uint32_t> map = {0, 1, 1, 5, 9, 1};
     for (size_t size : {2, 4, 5}) {
         V bytes(size, 0x2A);
