@@ -4,8 +4,11 @@ namespace Lumigo.AutoInstrumentation.Loader.Spans;
 public static class TracedSources
 {
     private const string InstrumentationPackages = "OpenTelemetry.Instrumentation.";
+    private const string GrpcPackage = "GrpcNetClient";
+    private const string GrpcSource = "Grpc.Net.Client";
 
     private static readonly object s_growth = new();
+    private static volatile bool s_hasGrpcPackage;
     private static volatile string[] s_packages = [];
 
     /// <summary>Whether the spans of a source are exported, should it make any.</summary>
@@ -17,6 +20,12 @@ public static class TracedSources
     /// </summary>
     public static bool HasPackage(string name) => Array.IndexOf(s_packages, name) >= 0;
 
+    /// <summary>
+    /// Whether an instrumentation of OpenTelemetry's lives of the source having no listener: the library then makes an activity without a source, which
+    /// the package asks its SDK to take (<c>AddLegacySource</c>) and gives a source of its own.
+    /// </summary>
+    internal static bool IsTakenWithoutSource(string sourceName) => s_hasGrpcPackage && sourceName == GrpcSource;
+
     internal static void Notice(string sourceName)
     {
         if (sourceName.StartsWith(InstrumentationPackages, StringComparison.Ordinal))
@@ -25,6 +34,8 @@ public static class TracedSources
             {
                 s_packages = [.. s_packages, sourceName[InstrumentationPackages.Length..]];
             }
+
+            s_hasGrpcPackage |= sourceName.EndsWith(GrpcPackage, StringComparison.Ordinal);
         }
     }
 }
