@@ -4,8 +4,8 @@ using Lumigo.AutoInstrumentation.Loader.Spans;
 namespace Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 
 /// <summary>
-/// What is exported of a span of OpenTelemetry's instrumentation of Entity Framework Core: its own tags, and what the provider below it knows of the same
-/// command. The two are one call, and have one span.
+/// What is exported of a span of OpenTelemetry's instrumentation of Entity Framework Core: its own tags, and what is known of the same command by Entity
+/// Framework's events or, better, by the provider's span below it. That is one call, and has one span.
 /// </summary>
 internal sealed class PackageSpan : SpanSupplement
 {
@@ -23,12 +23,12 @@ internal sealed class PackageSpan : SpanSupplement
 
     public override TimeSpan Afterwards => _command?.Afterwards ?? TimeSpan.Zero;
 
-    /// <summary>Whether a provider's command is part of the span above it.</summary>
+    /// <summary>Whether a command is part of the span above it. Who asks last knows most.</summary>
     /// <param name="above">The span above the command's, or null.</param>
     /// <param name="command">What is known of the command.</param>
     public static bool Takes(Activity? above, SpanSupplement? command)
     {
-        if (above is null || command is null || Of(above) is not PackageSpan { _command: null } span)
+        if (above is null || command is null || Of(above) is not PackageSpan span)
         {
             return false;
         }

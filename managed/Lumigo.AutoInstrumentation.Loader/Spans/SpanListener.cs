@@ -106,9 +106,9 @@ internal sealed class SpanListener
             return ActivitySamplingResult.PropagationData;
         }
 
-        if (TracedSources.IsTakenWithoutSource(options.Source.Name))
+        if (TracedSources.IsInTheWay(options.Source.Name))
         {
-            // They have it another way, and we have theirs.
+            // They have the call another way, and we have their span.
             return ActivitySamplingResult.None;
         }
 

@@ -17,7 +17,7 @@ internal sealed class Kafka : Library
         });
         await step("produce with handler", async () =>
         {
-            var delivered = new TaskCompletionSource<string>();
+            var delivered = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             producer.Produce("orders", new Message<Null, string> { Value = "two" }, report => delivered.TrySetResult($"{report.Error.Code} headers {report.Message.Headers.Count}"));
             return await delivered.Task;
         });

@@ -25,7 +25,7 @@ internal sealed class RabbitMq : Library
         }
 
         await step("fetch", async () => Names((await channel.BasicGetAsync(queue, autoAck: true))!.BasicProperties));
-        var handled = new TaskCompletionSource<string>();
+        var handled = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
