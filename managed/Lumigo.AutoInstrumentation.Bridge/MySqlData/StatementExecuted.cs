@@ -26,7 +26,7 @@ internal sealed class StatementExecuted : WovenMethod
 
     public override object? OnBegin(object? instance, object?[] arguments)
     {
-        if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || !_running.TryBegin(connection))
+        if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || _running.TryBegin(connection) is not { } running)
         {
             return null;
         }
@@ -37,23 +37,25 @@ internal sealed class StatementExecuted : WovenMethod
             var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
             if (PackageSpan.Takes(Activity.Current, call))
             {
-                execution = new Execution(connection, Span: null, call);
+                execution = new Execution(running, Span: null, call);
             }
             else if (OwnSpans.Start("mysql", call) is { } span)
             {
-                execution = new Execution(connection, span, call);
+                execution = new Execution(running, span, call);
             }
         }
         finally
         {
             if (execution is null)
             {
-                _running.End(connection);
+                running.End();
             }
         }
 
         return execution;
     }
+
+    public override void OnReturned(object state, Task task) => ((Execution)state).Running.EndsWith(task);
 
     public override void OnEnd(object state, object? result) => End((Execution)state, exception: null);
 
@@ -62,7 +64,7 @@ internal sealed class StatementExecuted : WovenMethod
     private void End(Execution execution, Exception? exception)
     {
         DateTime end = DateTime.UtcNow;
-        _running.End(execution.Connection);
+        execution.Running.End();
         execution.Call.End(exception, canceled: false, end);
         if (execution.Span is { } span)
         {
@@ -71,5 +73,5 @@ internal sealed class StatementExecuted : WovenMethod
     }
 
     /// <summary>A statement under way; without a span where it is part of another's.</summary>
-    private sealed record Execution(DbConnection Connection, Activity? Span, CommandSpan Call);
+    private sealed record Execution(RunningStatement Running, Activity? Span, CommandSpan Call);
 }

@@ -26,6 +26,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         },
         new("Grpc.GrpcClientObserver", "grpc", "the gRPC instrumentation failed 5 times"),
         new("EntityFrameworkCore.CommandObserver", "entityframeworkcore", "the Entity Framework Core instrumentation failed 5 times"),
+        new("SqlClient.SqlClientObserver", "sqlclient", "the Microsoft.Data.SqlClient instrumentation failed 5 times"),
         new("Npgsql.NpgsqlSource", "npgsql", "the Npgsql instrumentation failed 5 times"),
         new("MySqlConnector.MySqlConnectorSource", "mysqlconnector", "the MySqlConnector instrumentation failed 5 times"),
         new("MongoDb.MongoSource", "mongodb", "the MongoDB.Driver instrumentation failed 5 times"),

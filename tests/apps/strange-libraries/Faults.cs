@@ -19,6 +19,7 @@ internal static class Faults
         "httpclient" => Events("HttpHandlerDiagnosticListener", null, "System.Net.Http.HttpRequestOut.Start", "System.Net.Http.HttpRequestOut.Stop"),
         "grpc" => Events("Grpc.Net.Client", "Grpc.Net.Client", "Grpc.Net.Client.GrpcOut.Start"),
         "entityframeworkcore" => Events("Microsoft.EntityFrameworkCore", null, "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting"),
+        "sqlclient" => Events("SqlClientDiagnosticListener", null, "Microsoft.Data.SqlClient.WriteCommandBefore"),
         "npgsql" => Spans("Npgsql", "db.name"),
         "mysqlconnector" => Spans("MySqlConnector", "db.name"),
         "mongodb" => Spans("MongoDB.Driver", "db.namespace"),
