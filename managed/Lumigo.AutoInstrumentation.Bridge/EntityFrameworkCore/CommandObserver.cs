@@ -32,6 +32,9 @@ public sealed class CommandObserver : LibraryObserver
     // A command runs once at a time.
     private readonly ConditionalWeakTable<DbCommand, Execution> _running = [];
 
+    // What is exported with the spans of the application's own instrumentation.
+    private readonly ConditionalWeakTable<DbCommand, CommandSpan> _parts = [];
+
     /// <inheritdoc/>
     public override string Library => "Entity Framework Core";
 
@@ -68,7 +71,18 @@ public sealed class CommandObserver : LibraryObserver
             provider = _provider.Of(payload) ?? provider;
         }
 
-        if (provider.HasSpans || TracedSources.HasPackage(OtherInstrumentation))
+        if (TracedSources.HasPackage(OtherInstrumentation))
+        {
+            var part = new CommandSpan(command, provider, InstrumentationScope);
+            if (PackageSpan.Takes(Activity.Current, part))
+            {
+                _parts.AddOrUpdate(command, part);
+            }
+
+            return;
+        }
+
+        if (provider.HasSpans)
         {
             return;
         }
@@ -82,6 +96,13 @@ public sealed class CommandObserver : LibraryObserver
 
     private void End(DbCommand command, Exception? exception, bool canceled)
     {
+        if (_parts.TryGetValue(command, out CommandSpan? part))
+        {
+            _parts.Remove(command);
+            part.End(exception, canceled, DateTime.UtcNow);
+            return;
+        }
+
         if (!_running.TryGetValue(command, out Execution? execution))
         {
             return;
