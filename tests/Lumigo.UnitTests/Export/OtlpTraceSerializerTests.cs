@@ -201,9 +201,4 @@ public sealed class OtlpTraceSerializerTests
 
         public override void OnEnd(Activity data) => Ended.Add(data);
     }
-
-    private sealed class Throwing
-    {
-        public override string ToString() => throw new InvalidOperationException("no text");
-    }
 }

@@ -14,8 +14,15 @@ public sealed class RepeatedAttributesTests
     [Test]
     public void Spans_written_together_are_those_written_one_by_one()
     {
+        using var source = new ActivitySource(nameof(RepeatedAttributesTests));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = one => one == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
         var random = new Random(11);
-        Activity[] spans = [.. Enumerable.Range(0, 3000).Select(_ => Random(random))];
+        Activity[] spans = [.. Enumerable.Range(0, 3000).Select(_ => Random(source, random))];
 
         var together = TraceDecoder.Decode(New().Serialize(spans, out var unreadable).ToArray()).Single().Scopes.Single().Spans;
         var alone = spans.Where(span => span.GetTagItem("bad") is null)
@@ -45,9 +52,9 @@ public sealed class RepeatedAttributesTests
 
     private static string Text(object? value) => value is IEnumerable<object?> items ? $"[{string.Join(',', items)}]" : $"{value}";
 
-    private static Activity Random(Random random)
+    private static Activity Random(ActivitySource source, Random random)
     {
-        var span = new Activity("span").Start();
+        var span = source.StartActivity("span")!;
         for (int i = 0, count = random.Next(8); i < count; i++)
         {
             span.SetTag($"{i}{(random.Next(20) == 0 ? "x" : "")}", random.Next(8) switch
