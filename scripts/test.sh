@@ -136,7 +136,7 @@ for project in tests/*EndToEndTests/*Tests.csproj; do
     rm -f "$logs/sampled.txt" "$logs/documented-commands.txt"
     managed_tests "$project"
     if [ -s "$logs/sampled.txt" ]; then
-        say "sampled, LUMIGO_TEST_FULL=1 runs all:"
+        say "sampled, LUMIGO_TEST_FULL=1 runs all; or left out, as said:"
         sed 's/^/    /' "$logs/sampled.txt"
     fi
     if [ -s "$logs/documented-commands.txt" ]; then
