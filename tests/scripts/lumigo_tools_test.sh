@@ -4,6 +4,9 @@ set -eu
 . "$(dirname -- "$0")/assert.sh"
 
 unset CORECLR_ENABLE_PROFILING CORECLR_PROFILER CORECLR_PROFILER_PATH LUMIGO_TRACER_TOKEN LUMIGO_ENDPOINT LUMIGO_DEBUG_SPANDUMP 2>/dev/null || true
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY LUMIGO_SWITCH_OFF OTEL_SDK_DISABLED LUMIGO_ENABLE_TRACES 2>/dev/null || true
+# A machine whose name server does not answer says so before the check gives up.
+export RES_OPTIONS='timeout:1 attempts:1'
 home=$repository/artifacts/home
 
 lumigo_run() {
