@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using Lumigo.TestKit;
 using Lumigo.TestKit.Apps;
 using Lumigo.TestKit.Processes;
@@ -33,7 +34,7 @@ public static class TestMatrix
         {
             probe = AppProcess.Run(environment(new ProcessSpec("/usr/bin/true", [], "/usr/bin") { Environment = TestEnvironment.Minimal }), TimeSpan.FromSeconds(60));
         }
-        catch (System.ComponentModel.Win32Exception missing)
+        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException)
         {
             LeaveOut(test, missing.Message);
             return;

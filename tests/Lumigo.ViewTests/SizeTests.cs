@@ -57,13 +57,16 @@ public class SizeTests
     private static TimeSpan Read(string file)
     {
         var before = Environment.CpuUsage.TotalTime;
+        var spans = 0;
         foreach (var line in File.ReadLines(file))
         {
             using var span = JsonDocument.Parse(line);
-            Assert.That(span.RootElement.TryGetProperty("name", out _));
+            spans += span.RootElement.TryGetProperty("name", out _) ? 1 : 0;
         }
 
-        return Environment.CpuUsage.TotalTime - before;
+        var work = Environment.CpuUsage.TotalTime - before;
+        Assert.That(spans, Is.EqualTo(Spans));
+        return work;
     }
 
     private static (int Spans, TimeSpan Work) Run(string file)
@@ -73,7 +76,7 @@ public class SizeTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // A shell may write the decimal point of its language.
-            Environment = { ["LC_ALL"] = "C" },
+            Environment = { ["LC_ALL"] = "C.UTF-8" },
         })!;
         var lines = 0;
         while (process.StandardOutput.ReadLine() is { } line)
