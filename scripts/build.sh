@@ -69,7 +69,7 @@ take() { # project, folder
 
 compile() {
     say "native images"
-    dotnet "$tool" ready-to-run --inputs "$inputs" --il "$il" --out "$staging/net" --cache "$work/images"
+    dotnet "$tool" ready-to-run --inputs "$inputs" --platform linux-x64 --il "$il" --out "$staging/net" --cache "$work/images"
 }
 
 build_native() {

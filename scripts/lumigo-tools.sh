@@ -39,36 +39,49 @@ run_tool() { # name argument...
 }
 
 # Runs the command with a span dump of its own and shows it as a tree when it has ended. On stderr: stdout is the command's.
+# A folder, in which each process that the command starts writes a file of its own.
 run_and_view() { # command...
     folder=$(mktemp -d 2>/dev/null) || { warn "no folder for the spans: $1 runs without --view; set TMPDIR to a folder that can be written"; exec "$@"; }
-    dump=$folder/spans
     wanted=${LUMIGO_DEBUG_SPANDUMP-}
-    export LUMIGO_DEBUG_SPANDUMP="$dump"
+    export LUMIGO_DEBUG_SPANDUMP="$folder/"
     kept=
     # Ctrl-C reaches the command as well; this shell has to live on to show what it did.
     trap : INT TERM
     code=0
     "$@" || code=$?
     trap - INT TERM
-    if [ ! -s "$dump" ]; then
+    if ! has_spans; then
         warn "$1 left no spans to show: lumigo-run.sh --check says why, or it did nothing that is traced"
-    elif find_dotnet "$@"; then
-        run_tool lumigo-view "$dump" >&2 || kept=yes
     else
-        warn "there is no dotnet here to show the spans with: they are in $dump"
-        kept=yes
-    fi
-    # A dump that somebody asked for is there too. A stream is written to, not opened again: that would empty a file behind it.
-    if [ -s "$dump" ]; then
-        case "$wanted" in
-            '') ;;
-            /dev/stdout) cat "$dump" ;;
-            /dev/stderr) cat "$dump" >&2 ;;
-            *) cat "$dump" >"$wanted" || kept=yes ;;
-        esac
+        if find_dotnet "$@"; then
+            run_tool lumigo-view "$folder"/* >&2 || kept=yes
+        else
+            warn "there is no dotnet here to show the spans with: they are in $folder"
+            kept=yes
+        fi
+        leave_dump || kept=yes
     fi
     [ -n "$kept" ] || rm -rf -- "$folder"
     exit "$code"
+}
+
+has_spans() {
+    for file in "$folder"/*; do
+        [ ! -s "$file" ] || return 0
+    done
+    return 1
+}
+
+# A dump that somebody asked for is there too. A stream is written to, not opened again: that would empty a file behind it.
+leave_dump() {
+    case "$wanted" in
+        '') ;;
+        /dev/stdout) cat "$folder"/* ;;
+        /dev/stderr) cat "$folder"/* >&2 ;;
+        # Appended: a process of an earlier run may have had the same number.
+        */) for file in "$folder"/*; do cat "$file" >>"$wanted${file##*/}" || return 1; done ;;
+        *) cat "$folder"/* >"$wanted" ;;
+    esac
 }
 
 run_check() { # options and command, as given

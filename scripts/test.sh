@@ -93,12 +93,27 @@ script_tests() { # name script
     count "$1" 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p'
 }
 
+# What a user of the documentation sees, as short as the end of a build log has room for it. scripts/play.sh shows all of it.
+show_transcript() {
+    [ -s "$logs/documented-commands.txt" ] || return 0
+    say "transcript of the documented commands, shortened:"
+    awk '
+        function skipped() { if (more) print "      ... " more " more"; more = 0 }
+        /^$/ { next }
+        /^# .*, line [0-9]+$/ { skipped(); shown = 0; commands = 1; print "    " $0; next }
+        commands && !/^[$ ] / { skipped(); shown = 0; commands = 0 }
+        { if (++shown <= 3) print "    " substr($0, 1, 140); else more++ }
+        END { skipped() }' "$logs/documented-commands.txt"
+}
+
 managed_tests() { # project
     name=$(basename "$1" .csproj)
     prepare "build-$name" dotnet build "$1" -c Release -v q -nologo -clp:NoSummary
     begun=$(date +%s)
     exit_code=0
     dotnet test "$1" -c Release --no-build -v q -nologo --logger "console;verbosity=minimal" >"$logs/$name.log" 2>&1 </dev/null || exit_code=$?
+    # Before what failed: a build log is often kept only by its end.
+    show_transcript
     # Without the frames inside the test framework a failure is short enough to read in a build log.
     [ "$exit_code" -eq 0 ] || grep -v '^ *at NUnit\.' "$logs/$name.log"
     count "$name" 's/^[A-Z][a-z]*! *- Failed: *[0-9]*, Passed: *\([0-9]*\),.*/\1/p' 's/^[A-Z][a-z]*! *- Failed: *\([0-9]*\), Passed:.*/\1/p'
@@ -138,10 +153,6 @@ for project in tests/*EndToEndTests/*Tests.csproj; do
     if [ -s "$logs/sampled.txt" ]; then
         say "sampled, LUMIGO_TEST_FULL=1 runs all; or left out, as said:"
         sed 's/^/    /' "$logs/sampled.txt"
-    fi
-    if [ -s "$logs/documented-commands.txt" ]; then
-        say "transcript of the documented commands:"
-        sed 's/^/    /' "$logs/documented-commands.txt"
     fi
 done
 finish

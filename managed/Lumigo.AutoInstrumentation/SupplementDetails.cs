@@ -8,6 +8,7 @@ namespace Lumigo.AutoInstrumentation;
 internal sealed class SupplementDetails : SpanDetails
 {
     private SpanSupplement _supplement = null!;
+    private bool _isOnlyProperty;
 
     private SupplementDetails()
     {
@@ -30,6 +31,8 @@ internal sealed class SupplementDetails : SpanDetails
     public override DateTime? EndTime => _supplement.EndTime;
 
     public override TimeSpan Afterwards => _supplement.Afterwards;
+
+    public override bool IsOnlyProperty => _isOnlyProperty;
 
     /// <summary>A look-up of what instrumentations attached. Its results are one object, filled anew each time: read by one thread at a time.</summary>
     public static SpanDetailsLookup NewLookup() => new SupplementDetails().Of;
@@ -54,6 +57,7 @@ internal sealed class SupplementDetails : SpanDetails
         }
 
         _supplement = supplement;
+        _isOnlyProperty = supplement.IsOnlyPropertyOf(span);
         return this;
     }
 }

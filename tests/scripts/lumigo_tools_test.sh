@@ -27,7 +27,7 @@ without_dotnet() {
 
 # A span as an app would dump it.
 span='{"name": "GET /x", "context": {"trace_id": "0x4bf92f3577b34da6a3ce929d0e0e4736", "span_id": "0x0000000000000001"}, "kind": "SpanKind.SERVER", "parent_id": null, "start_time": "2026-08-01T12:00:00.000000Z", "end_time": "2026-08-01T12:00:00.010000Z", "status": {"status_code": "UNSET"}, "attributes": {}, "events": [], "links": [], "resource": {"attributes": {"service.name": "shop"}}}'
-app='printf "%s\n" "$0" >"$LUMIGO_DEBUG_SPANDUMP"; echo out of the app; exit 7'
+app='printf "%s\n" "$0" >"${LUMIGO_DEBUG_SPANDUMP}1-0.spans"; echo out of the app; exit 7'
 
 case_view_shows_the_spans_on_stderr_and_keeps_output_and_exit_code() {
     lumigo_run --view -- sh -c "$app" "$span"
@@ -59,6 +59,21 @@ case_view_keeps_a_dump_that_was_asked_for() {
     assert_lines 2 out
 }
 
+case_view_shows_the_spans_of_every_process() {
+    # shellcheck disable=SC2016
+    lumigo_run --view sh -c 'for i in 1 2 3; do printf "%s\n" "$0" | sed "s|GET /x|GET /$i|; s|0001\"|000$i\"|" >"${LUMIGO_DEBUG_SPANDUMP}$i-0.spans"; done' "$span"
+    for i in 1 2 3; do assert_contains "shop  GET /$i" err; done
+}
+
+case_view_keeps_a_dump_in_a_folder_that_was_asked_for() {
+    mkdir mine
+    LUMIGO_DEBUG_SPANDUMP=$(pwd)/mine/
+    export LUMIGO_DEBUG_SPANDUMP
+    lumigo_run --view sh -c "$app" "$span"
+    lumigo_run --view sh -c "$app" "$span"
+    assert_lines 2 mine/1-0.spans
+}
+
 case_view_shows_nothing_of_an_older_dump() {
     LUMIGO_DEBUG_SPANDUMP=$(pwd)/mine
     export LUMIGO_DEBUG_SPANDUMP
@@ -87,8 +102,8 @@ case_view_without_dotnet_keeps_the_spans() {
     assert_equal 7 "$code" 'exit code'
     assert_contains 'no dotnet here to show the spans with' err
     kept=$(sed -n 's/.*they are in //p' err)
-    assert_lines 1 "$kept"
-    rm -r "$(dirname "$kept")"
+    assert_lines 1 "$kept/1-0.spans"
+    rm -r "$kept"
 }
 
 case_view_needs_a_command() {

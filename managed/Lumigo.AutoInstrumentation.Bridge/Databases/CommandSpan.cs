@@ -13,6 +13,7 @@ internal sealed class CommandSpan : SpanSupplement
     private readonly Provider _provider;
     private readonly string _statement;
     private readonly string? _procedure;
+    private readonly int _batchSize;
     private readonly string? _database;
     private readonly string? _dataSource;
     private string? _summary;
@@ -24,12 +25,14 @@ internal sealed class CommandSpan : SpanSupplement
     /// <param name="command">The command, about to be executed on an open connection.</param>
     /// <param name="provider">Its library.</param>
     /// <param name="scope">The instrumentation scope.</param>
-    public CommandSpan(DbCommand command, Provider provider, string scope)
+    /// <param name="batch">The batch that the command stands for, if it does.</param>
+    public CommandSpan(DbCommand command, Provider provider, string scope, CommandBatch? batch = null)
     {
         _scope = scope;
         _provider = provider;
-        _statement = command.CommandText;
-        _procedure = command.CommandType == CommandType.StoredProcedure ? _statement : null;
+        _statement = batch?.Statements ?? command.CommandText;
+        _procedure = batch is null && command.CommandType == CommandType.StoredProcedure ? _statement : null;
+        _batchSize = batch?.Size ?? 1;
         if (command.Connection is { } connection)
         {
             _database = connection.Database;
@@ -51,7 +54,7 @@ internal sealed class CommandSpan : SpanSupplement
 
     public override DateTime ExceptionTime => _exceptionTime;
 
-    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement) : $"CALL {_procedure}";
+    private string Summary => _summary ??= _procedure is null ? QuerySummary.Of(_statement, hasBackslashEscapes: !_provider.IsSqlServer) : $"{_provider.CallOperation} {_procedure}";
 
     /// <summary>The command is over.</summary>
     public void End(Exception? exception, bool canceled, DateTime time)
@@ -65,8 +68,6 @@ internal sealed class CommandSpan : SpanSupplement
     {
         attributes.Add(new(DatabaseAttributes.SystemName, _provider.System));
         attributes.Add(new(DatabaseAttributes.LumigoSystem, DatabaseSpan.LumigoSystemOf(_provider.System)));
-        Add(attributes, DatabaseAttributes.Namespace, _database);
-        Add(attributes, DatabaseAttributes.LumigoName, _database);
         Add(attributes, DatabaseAttributes.QuerySummary, Summary);
         if (_procedure is null)
         {
@@ -74,21 +75,32 @@ internal sealed class CommandSpan : SpanSupplement
             Add(attributes, DatabaseAttributes.LumigoStatement, _statement);
         }
 
+        Add(attributes, DatabaseAttributes.OperationName, _procedure is not null && _provider.IsSqlServer ? _provider.CallOperation : null);
         Add(attributes, DatabaseAttributes.StoredProcedureName, _procedure);
-        if (_dataSource is not null && ServerOf(_dataSource) is var (address, port))
+        if (_batchSize > 1)
         {
-            Add(attributes, DatabaseAttributes.ServerAddress, address);
-            if (port > 0)
-            {
-                attributes.Add(new(DatabaseAttributes.ServerPort, port));
-            }
+            attributes.Add(new(DatabaseAttributes.OperationBatchSize, _batchSize));
         }
+
+        AddServer(attributes);
 
         if (Status is not null)
         {
             string? code = Code();
             Add(attributes, DatabaseAttributes.ResponseStatusCode, code);
             attributes.Add(new(DatabaseAttributes.ErrorType, code ?? (_exception?.GetType() ?? typeof(OperationCanceledException)).FullName));
+        }
+    }
+
+    private void AddServer(List<KeyValuePair<string, object?>> attributes)
+    {
+        (string? address, int port, string? instance) = _dataSource is null ? (null, 0, null) : _provider.IsSqlServer ? SqlServerSource.Of(_dataSource) : ServerOf(_dataSource);
+        Add(attributes, DatabaseAttributes.Namespace, instance is not null && !string.IsNullOrEmpty(_database) ? $"{instance}|{_database}" : _database);
+        Add(attributes, DatabaseAttributes.LumigoName, _database);
+        Add(attributes, DatabaseAttributes.ServerAddress, address);
+        if (port > 0)
+        {
+            attributes.Add(new(DatabaseAttributes.ServerPort, port));
         }
     }
 
@@ -100,22 +112,22 @@ internal sealed class CommandSpan : SpanSupplement
         }
     }
 
-    /// <summary>Providers write <c>tcp://host:port</c>, <c>host:port</c>, <c>host,port</c> (SQL Server, with an instance behind a backslash) or the host alone.</summary>
-    private static (string Address, int Port) ServerOf(string source)
+    /// <summary>Providers write <c>tcp://host:port</c>, <c>host:port</c>, or the host alone.</summary>
+    private static (string Address, int Port, string? Instance) ServerOf(string source)
     {
         int scheme = source.IndexOf("://", StringComparison.Ordinal);
         string rest = scheme < 0 ? source.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? source[4..] : source : source[(scheme + 3)..];
-        int end = rest.LastIndexOfAny([',', ':']);
+        int end = rest.LastIndexOf(':');
         bool isAddressV6 = end > 0 && rest.IndexOf(':') != rest.LastIndexOf(':') && !rest.Contains(']');
         return end > 0 && !isAddressV6 && int.TryParse(rest.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
-            ? (rest[..end].Split('\\')[0], port)
-            : (rest.Split('\\')[0], 0);
+            ? (rest[..end], port, null)
+            : (rest, 0, null);
     }
 
     /// <summary>The database's own code: SQLSTATE, or the number that some libraries have in a property of their own.</summary>
     private string? Code() => _exception switch
     {
-        DbException one when _provider.HasNumbers && one.GetType().GetProperty("Number")?.GetValue(one) is int number && number != 0 => number.ToString(CultureInfo.InvariantCulture),
+        DbException one when _provider.HasNumbers && one.GetType().GetProperty("Number")?.GetValue(one) is int number and > 0 => number.ToString(CultureInfo.InvariantCulture),
         DbException { SqlState: { Length: > 0 } state } => state,
         DbException one when _provider.IsLocal => one.ErrorCode.ToString(CultureInfo.InvariantCulture),
         _ => null,

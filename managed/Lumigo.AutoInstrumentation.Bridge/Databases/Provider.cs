@@ -8,6 +8,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 /// <summary>The ADO.NET library a command is of.</summary>
 internal sealed class Provider
 {
+    private const string SqlServer = "microsoft.sql_server";
+
     private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
 
     private Provider(string system, string? source = null, bool isWoven = false)
@@ -22,8 +24,14 @@ internal sealed class Provider
     /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
     public bool HasSpans { get; }
 
-    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes.</summary>
-    public bool HasNumbers => System is "mysql" or "microsoft.sql_server";
+    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes. Below one they are the library's own.</summary>
+    public bool HasNumbers => System == "mysql" || IsSqlServer;
+
+    /// <summary>Whether it is SQL Server, which names servers and calls procedures in a way of its own.</summary>
+    public bool IsSqlServer => System == SqlServer;
+
+    /// <summary>What the call of a procedure is called.</summary>
+    public string CallOperation => IsSqlServer ? "EXECUTE" : "CALL";
 
     /// <summary>Whether its databases are files, which have no address.</summary>
     public bool IsLocal => System == "sqlite";
@@ -35,7 +43,8 @@ internal sealed class Provider
         "Npgsql" => new("postgresql", "Npgsql"),
         "MySqlConnector" => new("mysql", "MySqlConnector"),
         "MySql.Data" => new("mysql", isWoven: MySqlDataHook.IsOn),
-        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new("microsoft.sql_server"),
+        // Ours, or those of the instrumentation that has this source: on and off together.
+        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => new(SqlServer, "OpenTelemetry.Instrumentation.SqlClient"),
         "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
         "Oracle.ManagedDataAccess" => new("oracle.db"),
         "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),

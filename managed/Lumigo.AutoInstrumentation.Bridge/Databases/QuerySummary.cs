@@ -10,6 +10,8 @@ internal static class QuerySummary
 {
     private const int MaxLength = 255;
 
+    private const string Set = "SET";
+
     // Statements may be megabytes; all that can go into a summary comes early.
     private const int LongestRead = 8192;
 
@@ -31,9 +33,11 @@ internal static class QuerySummary
     }
 
     /// <summary>The summary; empty when there is nothing to say.</summary>
-    public static string Of(string statement)
+    /// <param name="statement">The statement.</param>
+    /// <param name="hasBackslashEscapes">Whether a quote behind a backslash is part of a literal: not so in SQL Server.</param>
+    public static string Of(string statement, bool hasBackslashEscapes = true)
     {
-        var tokens = new QueryTokens(statement.AsSpan(0, Math.Min(statement.Length, LongestRead)));
+        var tokens = new QueryTokens(statement.AsSpan(0, Math.Min(statement.Length, LongestRead)), hasBackslashEscapes);
         var summary = new StringBuilder(32);
         var expecting = Expecting.Operation;
 
@@ -88,6 +92,11 @@ internal static class QuerySummary
             if (Is(word, "SELECT") && (first || expecting != Expecting.Target))
             {
                 queries |= 1;
+                if (expecting == Expecting.Operation && !first)
+                {
+                    LeaveOutSettings(summary);
+                }
+
                 Append(summary, "SELECT");
                 expecting = Expecting.Nothing;
                 inList = false;
@@ -143,6 +152,7 @@ internal static class QuerySummary
 
     private static Expecting Begin(StringBuilder summary, ReadOnlySpan<char> word)
     {
+        LeaveOutSettings(summary);
         string operation = Upper(word);
         Append(summary, operation);
         return operation switch
@@ -152,6 +162,15 @@ internal static class QuerySummary
             "EXPLAIN" => Expecting.Operation,
             _ => Expecting.Nothing,
         };
+    }
+
+    /// <summary>Settings in front of a statement (<c>SET NOCOUNT ON</c>) say nothing of it.</summary>
+    private static void LeaveOutSettings(StringBuilder summary)
+    {
+        if (summary.Length == Set.Length && EndsWith(summary, Set))
+        {
+            summary.Clear();
+        }
     }
 
     private static void Append(StringBuilder summary, ReadOnlySpan<char> text)

@@ -1,9 +1,12 @@
 namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 
 /// <summary>Walks over the words, names and punctuation of a statement; literals, numbers and comments are passed over.</summary>
-internal ref struct QueryTokens(ReadOnlySpan<char> text)
+/// <param name="text">The statement.</param>
+/// <param name="hasBackslashEscapes">Whether a quote behind a backslash is part of a literal: not so in SQL Server.</param>
+internal ref struct QueryTokens(ReadOnlySpan<char> text, bool hasBackslashEscapes = true)
 {
     private readonly ReadOnlySpan<char> _text = text;
+    private readonly bool _hasBackslashEscapes = hasBackslashEscapes;
     private int _position;
 
     /// <summary>The token: a word or name with its qualifiers as written, or one character of punctuation.</summary>
@@ -73,7 +76,7 @@ internal ref struct QueryTokens(ReadOnlySpan<char> text)
         while (_position < _text.Length)
         {
             char c = _text[_position++];
-            if (c == '\\' && _position < _text.Length)
+            if (c == '\\' && _hasBackslashEscapes && _position < _text.Length)
             {
                 _position++;
             }

@@ -17,9 +17,11 @@ internal sealed class ConnectionOpened : WovenMethod
         EndsWithTask = isTask;
     }
 
-    public override object? OnBegin(object? instance, object?[] arguments) => instance is DbConnection connection && _running.TryBegin(connection) ? connection : null;
+    public override object? OnBegin(object? instance, object?[] arguments) => instance is DbConnection connection ? _running.TryBegin(connection) : null;
 
-    public override void OnEnd(object state, object? result) => _running.End((DbConnection)state);
+    public override void OnReturned(object state, Task task) => ((RunningStatement)state).EndsWith(task);
 
-    public override void OnException(object state, Exception exception) => _running.End((DbConnection)state);
+    public override void OnEnd(object state, object? result) => ((RunningStatement)state).End();
+
+    public override void OnException(object state, Exception exception) => ((RunningStatement)state).End();
 }

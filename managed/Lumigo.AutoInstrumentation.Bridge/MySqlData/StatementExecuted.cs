@@ -25,7 +25,7 @@ internal sealed class StatementExecuted : WovenMethod
 
     public override object? OnBegin(object? instance, object?[] arguments)
     {
-        if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || !_running.TryBegin(connection))
+        if (instance is not DbCommand { Connection: { State: ConnectionState.Open } connection } command || _running.TryBegin(connection) is not { } running)
         {
             return null;
         }
@@ -36,19 +36,21 @@ internal sealed class StatementExecuted : WovenMethod
             var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
             if (OwnSpans.Start("mysql", call) is { } span)
             {
-                execution = new Execution(connection, span, call);
+                execution = new Execution(running, span, call);
             }
         }
         finally
         {
             if (execution is null)
             {
-                _running.End(connection);
+                running.End();
             }
         }
 
         return execution;
     }
+
+    public override void OnReturned(object state, Task task) => ((Execution)state).Running.EndsWith(task);
 
     public override void OnEnd(object state, object? result) => End((Execution)state, exception: null);
 
@@ -57,10 +59,10 @@ internal sealed class StatementExecuted : WovenMethod
     private void End(Execution execution, Exception? exception)
     {
         DateTime end = DateTime.UtcNow;
-        _running.End(execution.Connection);
+        execution.Running.End();
         execution.Call.End(exception, canceled: false, end);
         OwnSpans.End(execution.Span, end);
     }
 
-    private sealed record Execution(DbConnection Connection, Activity Span, CommandSpan Call);
+    private sealed record Execution(RunningStatement Running, Activity Span, CommandSpan Call);
 }

@@ -23,5 +23,11 @@ internal sealed record Adapter(Connection By, string Name, string Library, strin
     public string TypeName => "Lumigo.AutoInstrumentation.Bridge." + BridgeType;
 
     /// <summary>Whether it is for the runtime of this process.</summary>
-    public bool FitsRuntime => Environment.Version.Major >= FromRuntime && Environment.Version.Major < BelowRuntime;
+    public bool FitsRuntime => (FromRuntime == 0 && BelowRuntime == int.MaxValue) || (Runtime.Major >= FromRuntime && Runtime.Major < BelowRuntime);
+
+    /// <summary>Asked for where a bound is: on .NET 8 the version is read from text, which brings up the globalization library.</summary>
+    private static class Runtime
+    {
+        public static readonly int Major = Environment.Version.Major;
+    }
 }

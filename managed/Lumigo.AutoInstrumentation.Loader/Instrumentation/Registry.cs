@@ -14,6 +14,7 @@ internal static class Registry
     public const string SqsReceiveScope = "sqs-receive-scope";
     public const string Npgsql = "npgsql";
     public const string MySqlData = "mysql-data";
+    public const string SqlClient = "sqlclient";
     public const string EntityFrameworkCore = "entityframeworkcore";
     public const string MySqlConnector = "mysqlconnector";
     public const string MongoDb = "mongodb";
@@ -62,6 +63,14 @@ internal static class Registry
         new(SqsReceiveScope, ["sqsscope", "receivescope"]),
         new(Npgsql, ["pg", "postgres", "postgresql", "psycopg", "psycopg2"], new Adapter(Connection.ActivitySource, "Npgsql", "Npgsql", "Npgsql.NpgsqlSource")) { Sources = ["Npgsql"] },
         new(MySqlData, ["mysql", "mysqlclient", "connectornet"], new Adapter(Connection.AssemblyLoad, "MySql.Data", "MySql.Data", "MySqlData.MySqlDataHook")),
+        // Either ours or, where the application has it, those of OpenTelemetry's instrumentation.
+        new(
+            SqlClient,
+            ["mssql", "sqlserver", "microsoftdatasqlclient", "systemdatasqlclient", "pymssql", "tedious"],
+            new Adapter(Connection.DiagnosticListener, "SqlClientDiagnosticListener", "Microsoft.Data.SqlClient", "SqlClient.SqlClientObserver"))
+        {
+            Sources = ["OpenTelemetry.Instrumentation.SqlClient"],
+        },
         new(
             EntityFrameworkCore,
             ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],

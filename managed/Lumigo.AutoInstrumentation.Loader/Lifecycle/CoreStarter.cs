@@ -165,7 +165,9 @@ internal sealed class CoreStarter
         {
             long begin = Stopwatch.GetTimestamp();
             _startNow.Set();
-            if (!_failed && _started.Wait(timeout) && owner._pipeline is { } pipeline)
+
+            // Also after a failure: its line is written before the process ends.
+            if (_started.Wait(timeout) && owner._pipeline is { } pipeline)
             {
                 TimeSpan left = timeout - Stopwatch.GetElapsedTime(begin);
                 if (left > TimeSpan.Zero)

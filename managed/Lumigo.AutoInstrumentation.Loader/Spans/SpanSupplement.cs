@@ -91,6 +91,9 @@ public abstract class SpanSupplement : Dictionary<string, object?>
         return span.GetCustomProperty(PropertyName) as SpanSupplement ?? table;
     }
 
+    /// <summary>Whether the span has no custom properties beyond this: it is the table of them, and empty.</summary>
+    public bool IsOnlyPropertyOf(Activity span) => s_isTableKnown && Count == 0 && ReferenceEquals(TableOf(span), this);
+
     /// <summary>Attaches this supplement to a span, in place of one that is there.</summary>
     public void AttachTo(Activity span)
     {

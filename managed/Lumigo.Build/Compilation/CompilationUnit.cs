@@ -8,11 +8,12 @@ namespace Lumigo.Build.Compilation;
 /// <param name="Input">The IL assembly.</param>
 /// <param name="Output">Where the image goes.</param>
 /// <param name="Runtime">The runtime it is compiled for.</param>
+/// <param name="Platform">The platform, such as <c>linux-x64</c>.</param>
 /// <param name="Own">Assemblies of the product that it refers to, directly or through each other.</param>
-public sealed record CompilationUnit(string Input, string Output, RuntimePack Runtime, IReadOnlyList<string> Own)
+public sealed record CompilationUnit(string Input, string Output, RuntimePack Runtime, string Platform, IReadOnlyList<string> Own)
 {
     /// <summary>The unit for <paramref name="input"/>, whose references to the product's own assemblies are found in <paramref name="own"/>.</summary>
-    public static CompilationUnit Create(string input, string output, RuntimePack runtime, IReadOnlyDictionary<string, string> own)
+    public static CompilationUnit Create(string input, string output, RuntimePack runtime, string platform, IReadOnlyDictionary<string, string> own)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var pending = new Queue<string>([input]);
@@ -28,7 +29,7 @@ public sealed record CompilationUnit(string Input, string Output, RuntimePack Ru
             }
         }
 
-        return new CompilationUnit(input, output, runtime, found.Values.ToArray());
+        return new CompilationUnit(input, output, runtime, platform, found.Values.ToArray());
     }
 
     /// <summary>The compiler's arguments.</summary>
@@ -36,8 +37,8 @@ public sealed record CompilationUnit(string Input, string Output, RuntimePack Ru
     [
         Input,
         "--out", output,
-        "--targetos", "linux",
-        "--targetarch", "x64",
+        "--targetos", Platform.StartsWith("win-", StringComparison.Ordinal) ? "windows" : "linux",
+        "--targetarch", Platform[(Platform.IndexOf('-') + 1)..],
         "--optimize",
         // One thread: several units are compiled at a time, and the image does not depend on the machine.
         "--parallelism", "1",

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Lumigo.Build.Compilation;
 
 /// <summary>
-/// <c>ready-to-run --inputs FILE --il DIR --out DIR --cache DIR</c>: for each runtime, native images of the assemblies under the IL folder
+/// <c>ready-to-run --inputs FILE --platform NAME --il DIR --out DIR --cache DIR</c>: for each runtime, native images of the assemblies under the IL folder
 /// (the loader at its top, <c>core</c> and <c>bridge</c> below it). Images whose inputs did not change come from the cache.
 /// </summary>
 public static class ReadyToRunVerb
@@ -15,7 +15,7 @@ public static class ReadyToRunVerb
 
         // Code that refers to another version of an app's library than the one at hand is still valid: the runtime checks each reference it uses.
         var libraries = inputs.Libraries.Select(library => library.Path).DistinctBy(Path.GetFileName).ToArray();
-        var all = inputs.Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime, libraries)).ToArray();
+        var all = inputs.Runtimes.SelectMany(runtime => Units(options["il"], options["out"], runtime, options["platform"], libraries)).ToArray();
         var units = all.Where(unit => NativeImageRule.Pays(Path.GetFileNameWithoutExtension(unit.Input))).ToArray();
         var cache = Directory.CreateDirectory(options["cache"]).FullName;
         var compiled = 0;
@@ -49,7 +49,7 @@ public static class ReadyToRunVerb
             + $"{all.Length - units.Length} assemblies stay IL");
     }
 
-    private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime, string[] libraries)
+    private static IEnumerable<CompilationUnit> Units(string il, string outFolder, RuntimePack runtime, string platform, string[] libraries)
     {
         var loader = Assemblies(il);
         foreach (var folder in new[] { il, Path.Combine(il, "core"), Path.Combine(il, "bridge") })
@@ -57,7 +57,7 @@ public static class ReadyToRunVerb
             var own = loader.Concat(Assemblies(folder)).Concat(libraries).DistinctBy(Path.GetFileName).ToDictionary(path => Path.GetFileNameWithoutExtension(path)!);
             foreach (var path in Assemblies(folder))
             {
-                yield return CompilationUnit.Create(path, Path.Combine(outFolder, runtime.Moniker, Path.GetRelativePath(il, path)), runtime, own);
+                yield return CompilationUnit.Create(path, Path.Combine(outFolder, runtime.Moniker, Path.GetRelativePath(il, path)), runtime, platform, own);
             }
         }
     }

@@ -33,7 +33,8 @@ public static class DeliveryCheck
         }
 
         var file = Path.GetFullPath(path, subject.WorkingDirectory);
-        var problem = Directory.Exists(file) ? "is a folder" : Problem(file);
+        // In a folder each process writes a file of its own.
+        var problem = !Path.EndsInDirectorySeparator(path) && Directory.Exists(file) ? "is a folder; with a slash at its end each process writes a file there" : Problem(file);
         if (problem is not null)
         {
             diagnosis.Warning(
@@ -53,7 +54,7 @@ public static class DeliveryCheck
                 return null;
             }
 
-            var folder = Path.GetDirectoryName(file)!;
+            var folder = Path.GetDirectoryName(file) ?? file;
             if (!Directory.Exists(folder))
             {
                 return "is in a folder that does not exist";

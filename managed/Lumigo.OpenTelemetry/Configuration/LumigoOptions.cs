@@ -29,7 +29,7 @@ internal sealed record LumigoOptions
     /// <summary><c>LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX</c> and its variants; null where nothing is filtered, and in the agent, which filters by itself.</summary>
     public EndpointFilters? EndpointFilters { get; init; }
 
-    /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file or stream that receives every exported span as one JSON line; null when not set.</summary>
+    /// <summary><c>LUMIGO_DEBUG_SPANDUMP</c>: file, folder or stream that receives every exported span as one JSON line; null when not set.</summary>
     public string? SpanDumpPath { get; init; }
 
     /// <summary><c>LUMIGO_DEBUG</c>, else <c>OTEL_LOG_LEVEL</c>: whether detail is written to standard error.</summary>

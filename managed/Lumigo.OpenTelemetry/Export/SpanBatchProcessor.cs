@@ -60,7 +60,7 @@ internal sealed class SpanBatchProcessor : BaseProcessor<Activity>
     public SpanBatchProcessor(LumigoOptions options, Lazy<Resource> resource, SpanDetailsLookup? details, Action? beforeSend = null)
     {
         _options = options.Batch;
-        var reading = new object();
+        object? reading = options.SpanDumpPath is null ? null : new object();
         var masking = new AttributeMasking(options.Masking, StandardError.Warning);
         _exporter = new SpanExporter(options, resource, new SpanView(options.Limits, details, masking, reading), beforeSend);
         _losses = new LossReport(_exporter.Target);

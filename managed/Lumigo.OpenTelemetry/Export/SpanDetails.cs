@@ -32,6 +32,9 @@ internal abstract class SpanDetails
     /// <summary>How long after the span's end its activity may still change; the span is read no sooner.</summary>
     public virtual TimeSpan Afterwards => TimeSpan.Zero;
 
+    /// <summary>Whether the activity has no custom properties beyond what these details come from, so that none need be looked up (under a lock).</summary>
+    public virtual bool IsOnlyProperty => false;
+
     /// <summary>Whether an attribute of the activity is exported.</summary>
     public virtual bool Shows(string key) => true;
 

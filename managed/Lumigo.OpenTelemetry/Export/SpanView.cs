@@ -25,7 +25,7 @@ internal sealed class SpanView
     private readonly SpanLimits _limits;
     private readonly SpanDetailsLookup? _details;
     private readonly AttributeMasking _masking;
-    private readonly object _reading;
+    private readonly object? _reading;
     private List<KeyValuePair<string, object?>> _attributes = [];
     private List<KeyValuePair<string, object?>> _added = [];
     private readonly List<EventView> _events = [];
@@ -36,13 +36,13 @@ internal sealed class SpanView
     /// <param name="limits">Limits on what one span may carry.</param>
     /// <param name="details">Finds what is known of a span beyond its activity.</param>
     /// <param name="masking">Masks secrets; by default with the default patterns.</param>
-    /// <param name="reading">Held while spans are read; shared by views on several threads, because details and masking are used by one at a time.</param>
+    /// <param name="reading">Held while spans are read; shared by views on several threads, because details and masking are used by one at a time. Null where there is but one.</param>
     public SpanView(SpanLimits limits, SpanDetailsLookup? details, AttributeMasking? masking = null, object? reading = null)
     {
         _limits = limits;
         _details = details;
         _masking = masking ?? new AttributeMasking(new MaskingOptions(), StandardError.Warning);
-        _reading = reading ?? new object();
+        _reading = reading;
     }
 
     public Activity Span { get; private set; } = null!;
@@ -80,32 +80,26 @@ internal sealed class SpanView
     /// <summary>Fills the view from a span.</summary>
     public void Read(Activity span)
     {
+        if (_reading is null)
+        {
+            ReadAlone(span);
+            return;
+        }
+
         lock (_reading)
         {
-            SpanDetails? details = _details?.Invoke(span);
-            if (details is null)
-            {
-                Read(span, details: null);
-                return;
-            }
-
-            try
-            {
-                Await(details, span.StartTimeUtc + span.Duration);
-                Read(span, details);
-            }
-            catch (Exception exception)
-            {
-                // Should the activity itself be unreadable, this throws too, and the details are not to blame.
-                Read(span, details: null);
-                details.Failed(exception);
-            }
+            ReadAlone(span);
         }
     }
 
     /// <summary>The value of an attribute as it is sent: masked and within the limits.</summary>
     public object? MaskedValue(in KeyValuePair<string, object?> attribute)
     {
+        if (_reading is null)
+        {
+            return Limited(attribute).Value;
+        }
+
         lock (_reading)
         {
             return Limited(attribute).Value;
@@ -123,9 +117,36 @@ internal sealed class SpanView
             return SpanScope.Of(span, details: null);
         }
 
+        if (_reading is null)
+        {
+            return SpanScope.Of(span, _details?.Invoke(span));
+        }
+
         lock (_reading)
         {
             return SpanScope.Of(span, _details?.Invoke(span));
+        }
+    }
+
+    private void ReadAlone(Activity span)
+    {
+        SpanDetails? details = _details?.Invoke(span);
+        if (details is null)
+        {
+            Read(span, details: null);
+            return;
+        }
+
+        try
+        {
+            Await(details, span.StartTimeUtc + span.Duration);
+            Read(span, details);
+        }
+        catch (Exception exception)
+        {
+            // Should the activity itself be unreadable, this throws too, and the details are not to blame.
+            Read(span, details: null);
+            details.Failed(exception);
         }
     }
 
@@ -209,7 +230,11 @@ internal sealed class SpanView
             }
         }
 
-        ReadInheritedTags(span);
+        if (details is not { IsOnlyProperty: true })
+        {
+            ReadInheritedTags(span);
+        }
+
         Status = details?.Status ?? span.Status;
         StatusDescription = details?.StatusDescription ?? span.StatusDescription;
         if (details?.Status is null && Status == ActivityStatusCode.Unset && taggedStatus is not null)

@@ -24,4 +24,16 @@ public sealed class FailingAdapterTests
         Assert.That(spans.Where(one => one.Scope.Name == "Npgsql").Select(one => one.Span.Attributes["number"]), Is.EqualTo(Enumerable.Range(0, 20).Select(number => (long)number)));
         Assert.That(spans.Count(one => one.Scope.Name == "Sample.Odd"), Is.EqualTo(20));
     }
+
+    [Test]
+    public void The_same_goes_for_one_that_is_told_by_events()
+    {
+        var app = SampleApp.Get("odd-sqlclient", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent);
+        using var collector = new OtlpEndpoint();
+        var bare = AppProcess.Run(app.Command(), TimeSpan.FromSeconds(60));
+        var actual = AppProcess.Run(
+            Home.Built.Activate(app.Command()).WithEnvironment("LUMIGO_TRACER_TOKEN", "t_odd").WithEnvironment("LUMIGO_ENDPOINT", collector.BaseUrl), TimeSpan.FromSeconds(60));
+        Untouched.CheckWithWarning(bare, actual, "the Microsoft.Data.SqlClient instrumentation failed 5 times", "everything else goes on");
+        Assert.That(collector.AcceptedSpans.Select(one => one.Scope.Name), Is.EqualTo(Enumerable.Repeat("Sample.Odd", 20)));
+    }
 }

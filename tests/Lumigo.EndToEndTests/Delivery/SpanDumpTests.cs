@@ -96,8 +96,19 @@ public sealed class SpanDumpTests
         Assert.That(SpanDump.ReadAmong(actual.StderrLines), Has.Count.EqualTo(6));
     }
 
+    [TestCaseSource(typeof(TestMatrix), nameof(TestMatrix.Runtimes))]
+    public void In_a_folder_each_process_writes_a_file_of_its_own(RuntimeUnderTest runtime)
+    {
+        using var folder = new TemporaryFolder();
+        var command = Dumping(Console(runtime, "spans", "2", "return", "7"), folder.Path + "/");
+        Assert.That(AppProcess.Run(command, Limit).ExitCode, Is.EqualTo(7));
+        Assert.That(AppProcess.Run(command, Limit).ExitCode, Is.EqualTo(7));
+        Assert.That(Directory.GetFiles(folder.Path, "*.spans").Select(file => SpanDump.Read(file).Count), Is.EqualTo(new[] { 4, 4 }));
+    }
+
     [TestCase("/dev/full", "No space left on device")]
     [TestCase("/proc/self/nowhere/dump", "Could not find a part of the path")]
+    [TestCase("/proc/self/nowhere/", "Could not find a part of the path")]
     [TestCase("/tmp", "denied")]
     public void A_dump_that_cannot_be_written_is_one_line(string path, string problem)
     {

@@ -38,6 +38,20 @@ internal sealed class ProcessFamily
                 UnixSignals.Send(pid, UnixSignal.Kill);
             }
             Thread.Sleep(10);
+            foreach (var pid in members)
+            {
+                DeleteDiagnosticsFiles(pid);
+            }
+        }
+    }
+
+    /// <summary>A .NET process that is ended so leaves what debuggers would have used.</summary>
+    private static void DeleteDiagnosticsFiles(int pid)
+    {
+        string[] patterns = [$"dotnet-diagnostic-{pid}-*", $"clr-debug-pipe-{pid}-*"];
+        foreach (var file in patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.GetTempPath(), pattern)))
+        {
+            File.Delete(file);
         }
     }
 

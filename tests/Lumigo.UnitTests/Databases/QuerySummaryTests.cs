@@ -34,10 +34,19 @@ public sealed class QuerySummaryTests
     [TestCase("DO $$ DELETE FROM secrets $$", "DO")]
     [TestCase("SELECT $1, @p, :q, 0x12 FROM t", "SELECT t")]
     [TestCase("SELECT 'it''s FROM x', 'a\\' FROM y' FROM t", "SELECT t")]
+    [TestCase("SET NOCOUNT ON; SET IMPLICIT_TRANSACTIONS OFF;\nINSERT INTO [Orders] ([Id]) VALUES (@p0)", "INSERT Orders")]
+    [TestCase("SET NOCOUNT ON; SELECT 1 FROM orders", "SELECT orders")]
+    [TestCase("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET")]
+    [TestCase("SET @x = (SELECT 1 FROM orders)", "SET SELECT orders")]
+    [TestCase("EXEC @code = dbo.restock N'FROM secrets'", "EXEC dbo.restock")]
     [TestCase("", "")]
     [TestCase("'unfinished", "")]
     [TestCase("SELECT * FROM \"unfinished", "SELECT unfinished")]
     public void A_statement_in_a_few_words(string statement, string expected) => Assert.That(QuerySummary.Of(statement), Is.EqualTo(expected));
+
+    [Test]
+    public void A_backslash_is_a_letter_in_SQL_Server() =>
+        Assert.That(QuerySummary.Of(@"SELECT id FROM orders WHERE folder = 'C:\' UNION ALL SELECT id FROM customers WHERE name = 'FROM secrets'", hasBackslashEscapes: false), Is.EqualTo("SELECT orders SELECT customers"));
 
     [Test]
     public void It_is_never_longer_than_the_conventions_allow() =>

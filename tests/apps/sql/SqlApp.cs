@@ -4,7 +4,8 @@ using System.Diagnostics;
 /// <summary>The app: CONNECTIONSTRING STEP...; each step inside a span of its own, and says what it got.</summary>
 public static class SqlApp
 {
-    public static async Task Run(string[] args, Dialect dialect, Func<string, DbConnection> connect)
+    /// <param name="own">Steps that only one library has.</param>
+    public static async Task Run(string[] args, Dialect dialect, Func<string, DbConnection> connect, Dictionary<string, Func<string, Task<string>>>? own = null)
     {
         using var source = new ActivitySource("Sample.Sql");
         var steps = new SqlSteps(connect, args[0], dialect, source);
@@ -13,7 +14,7 @@ public static class SqlApp
             using var step = source.StartActivity(name);
             try
             {
-                Console.WriteLine($"{name}: {await steps.Run(name)}");
+                Console.WriteLine($"{name}: {await (own?.GetValueOrDefault(name)?.Invoke(args[0]) ?? steps.Run(name))}");
             }
             catch (Exception exception)
             {

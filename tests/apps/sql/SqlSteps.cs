@@ -116,6 +116,7 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT customer FROM orders WHERE id = @id";
         Add(command, "id", 1);
+        command.Parameters[0].DbType = DbType.Int32;
         await command.PrepareAsync();
         return $"{await command.ExecuteScalarAsync()} {await command.ExecuteScalarAsync()}";
     }

@@ -72,6 +72,7 @@ public static class WovenCalls
         {
             if (woven.EndsWithTask && result is Task task)
             {
+                woven.OnReturned(state, task);
                 TaskEnd.Observe(task, state, woven);
             }
             else

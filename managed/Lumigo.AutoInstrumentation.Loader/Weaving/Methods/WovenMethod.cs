@@ -59,6 +59,16 @@ public abstract class WovenMethod
     /// <returns>What the other callbacks are to be given. Null when they need not be called.</returns>
     public virtual object? OnBegin(object? instance, object?[] arguments) => null;
 
+    /// <summary>
+    /// The method has returned a task, whose end <see cref="OnEnd"/> or <see cref="OnException"/> will be told: a moment too late perhaps, for the application can see
+    /// that a task has ended before anybody is told. Only for <see cref="EndsWithTask"/>.
+    /// </summary>
+    /// <param name="state">What <see cref="OnBegin"/> returned.</param>
+    /// <param name="task">The task.</param>
+    public virtual void OnReturned(object state, Task task)
+    {
+    }
+
     /// <summary>The method has returned, or the task it returned has succeeded.</summary>
     /// <param name="state">What <see cref="OnBegin"/> returned.</param>
     /// <param name="result">The result if it is asked for: the task itself for <see cref="EndsWithTask"/>.</param>

@@ -17,6 +17,7 @@ internal sealed class OtlpTraceSerializer
     private readonly SpanView _view;
     private readonly ProtobufWriter _writer = new();
     private readonly EncodedAttributes _encoded = new();
+    private readonly RepeatedAttributes _repeated = new();
 
     // Spans by scope, kept from request to request: an application has few.
     private readonly Dictionary<SpanScope, List<Activity>> _scopes = [];
@@ -36,13 +37,20 @@ internal sealed class OtlpTraceSerializer
     /// <param name="unreadable">How many spans could not be read and are left out.</param>
     public ReadOnlyMemory<byte> Serialize(ReadOnlySpan<Activity> spans, out int unreadable)
     {
+        // Nothing is left of a request that could not be written.
+        _writer.Clear();
+        _repeated.Forget();
+        foreach (List<Activity> scope in _scopes.Values)
+        {
+            scope.Clear();
+        }
+
         foreach (Activity span in spans)
         {
             ScopeOf(span).Add(span);
         }
 
         unreadable = 0;
-        _writer.Clear();
         int resourceSpans = _writer.BeginMessage(OtlpFields.ExportTraceServiceRequest.ResourceSpans);
         _writer.Bytes(OtlpFields.ResourceSpans.Resource, _resource);
         foreach ((SpanScope key, List<Activity> scope) in _scopes)
@@ -71,6 +79,7 @@ internal sealed class OtlpTraceSerializer
         }
 
         _writer.EndMessage(resourceSpans);
+        _repeated.Forget();
         return _writer.Written;
     }
 
@@ -129,6 +138,7 @@ internal sealed class OtlpTraceSerializer
         {
             // A value's ToString threw, or the application changed the span under our hands: the other spans must not suffer.
             _writer.Truncate(before);
+            _repeated.Forget();
             return false;
         }
     }
@@ -169,14 +179,33 @@ internal sealed class OtlpTraceSerializer
 
     private void WriteAttributes()
     {
-        foreach (ref readonly KeyValuePair<string, object?> attribute in CollectionsMarshal.AsSpan(_view.UnmaskedAttributes))
+        ReadOnlySpan<KeyValuePair<string, object?>> attributes = CollectionsMarshal.AsSpan(_view.UnmaskedAttributes);
+        for (int i = 0; i < attributes.Length;)
         {
-            if (!_encoded.TryWrite(_writer, attribute.Key, attribute.Value))
+            if (_repeated.RunAt(attributes, i) is > 0 and int run)
+            {
+                _repeated.Copy(_writer, i, run);
+                i += run;
+            }
+            else
             {
                 int before = _writer.Length;
-                OtlpAttributes.Write(_writer, OtlpFields.Span.Attributes, attribute.Key, _view.MaskedValue(attribute));
-                _encoded.Keep(attribute.Key, attribute.Value, _writer.Written.Span[before..]);
+                WriteAttribute(attributes[i]);
+                _repeated.Note(i, attributes[i], before, _writer.Length - before);
+                i++;
             }
+        }
+
+        _repeated.Done(attributes.Length);
+    }
+
+    private void WriteAttribute(in KeyValuePair<string, object?> attribute)
+    {
+        if (!_encoded.TryWrite(_writer, attribute.Key, attribute.Value))
+        {
+            int before = _writer.Length;
+            OtlpAttributes.Write(_writer, OtlpFields.Span.Attributes, attribute.Key, _view.MaskedValue(attribute));
+            _encoded.Keep(attribute.Key, attribute.Value, _writer.Written.Span[before..]);
         }
     }
 

@@ -136,6 +136,14 @@ internal sealed class ProtobufWriter
         Length += fields.Length;
     }
 
+    /// <summary>Writes fields once more that are in the buffer already, their tags included.</summary>
+    public void Repeat(int start, int length)
+    {
+        Reserve(length);
+        _buffer.AsSpan(start, length).CopyTo(_buffer.AsSpan(Length));
+        Length += length;
+    }
+
     public void Int(int field, long value)
     {
         Tag(field, VarInt);

@@ -2,7 +2,7 @@ using Lumigo.Diagnostics;
 
 namespace Lumigo.OpenTelemetry.Export.SpanDump;
 
-/// <summary>Where the span dump goes: a standard stream of the process, or a file.</summary>
+/// <summary>Where the span dump goes: a standard stream of the process, a file, or a file of its own in a folder that several processes share.</summary>
 internal abstract class SpanDumpTarget
 {
     /// <summary>Opens the target; a file starts empty, as in the sibling distros.</summary>
@@ -10,7 +10,8 @@ internal abstract class SpanDumpTarget
     {
         "/dev/stdout" => new StandardStreamTarget(StandardStream.Output),
         "/dev/stderr" => new StandardStreamTarget(StandardStream.Error),
-        _ => new FileTarget(path),
+        _ when Path.EndsInDirectorySeparator(path) => new FileTarget(CreateIn(path)),
+        _ => new FileTarget(Open(path, path.StartsWith("/dev/", StringComparison.Ordinal) ? FileMode.Open : FileMode.Create)),
     };
 
     /// <summary>Writes one line, at once.</summary>
@@ -28,18 +29,28 @@ internal abstract class SpanDumpTarget
         }
     }
 
-    private sealed class FileTarget(string path) : SpanDumpTarget
+    // Unbuffered: a line is there when the span has ended.
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    /// <summary>A file no other process writes to. A process id may come again: in another container, or when a command replaces itself.</summary>
+    private static FileStream CreateIn(string folder)
     {
-        private readonly FileStream _file = Open(path);
-
-        public override void Write(ReadOnlySpan<byte> line) => _file.Write(line);
-
-        private static new FileStream Open(string path)
+        for (int number = 0; ; number++)
         {
-            FileMode mode = path.StartsWith("/dev/", StringComparison.Ordinal) ? FileMode.Open : FileMode.Create;
-
-            // Unbuffered: a line is there when the span has ended.
-            return new FileStream(path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            string file = $"{folder}{Environment.ProcessId}-{number}.spans";
+            try
+            {
+                return Open(file, FileMode.CreateNew);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+            }
         }
+    }
+
+    private sealed class FileTarget(FileStream file) : SpanDumpTarget
+    {
+        public override void Write(ReadOnlySpan<byte> line) => file.Write(line);
     }
 }

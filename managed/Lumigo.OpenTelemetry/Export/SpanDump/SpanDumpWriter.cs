@@ -10,7 +10,9 @@ namespace Lumigo.OpenTelemetry.Export.SpanDump;
 /// <summary>
 /// Writes every exported span as one JSON line to the file named by <c>LUMIGO_DEBUG_SPANDUMP</c>, in the shape of Lumigo's Python distro.
 /// </summary>
-/// <remarks>Device files (<c>/dev/stdout</c>, <c>/dev/stderr</c>) and pipes work too. A failing dump is given up with one line.</remarks>
+/// <remarks>
+/// Device files (<c>/dev/stdout</c>, <c>/dev/stderr</c>), pipes and folders (a path that ends in <c>/</c>) work too. A failing dump is given up with one line.
+/// </remarks>
 internal sealed class SpanDumpWriter
 {
     // Unescaped, so that a dump can be read and searched by people; it is never put into a page.

@@ -1,0 +1,40 @@
+namespace Microsoft.SqlServer.Server;
+
+/// <summary>How a user-defined type is stored.</summary>
+public enum Format
+{
+    Unknown = 0,
+    Native = 1,
+    UserDefined = 2,
+}
+
+/// <summary>A type that writes itself.</summary>
+public interface IBinarySerialize
+{
+    void Read(BinaryReader r);
+
+    void Write(BinaryWriter w);
+}
+
+/// <summary>Marks a user-defined type.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+public sealed class SqlUserDefinedTypeAttribute(Format format) : Attribute
+{
+    public Format Format { get; } = format;
+
+    public bool IsByteOrdered { get; set; }
+
+    public bool IsFixedLength { get; set; }
+
+    public int MaxByteSize { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? ValidationMethodName { get; set; }
+}
+
+/// <summary>A type that cannot be one.</summary>
+public sealed class InvalidUdtException(string message) : SystemException(message)
+{
+    public static InvalidUdtException Create(Type udtType, string resourceReason) => new($"{udtType}: {resourceReason}");
+}
