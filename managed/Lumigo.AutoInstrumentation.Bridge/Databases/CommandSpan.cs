@@ -35,7 +35,7 @@ internal sealed class CommandSpan : SpanSupplement
         _batchSize = batch?.Size ?? 1;
         if (command.Connection is { } connection)
         {
-            _database = connection.Database;
+            _database = provider.IsLocal ? FileOf(connection) : connection.Database;
             _dataSource = provider.IsLocal ? null : connection.DataSource;
         }
     }
@@ -112,6 +112,10 @@ internal sealed class CommandSpan : SpanSupplement
         }
     }
 
+    /// <summary>A database that is a file: its name, without the folder. To Sqlite every one is called <c>main</c>, which is left for those in memory.</summary>
+    private static string FileOf(DbConnection connection) =>
+        Path.GetFileName(connection.DataSource) is { Length: > 0 } name && name[0] != ':' ? name : connection.Database;
+
     /// <summary>Providers write <c>tcp://host:port</c>, <c>host:port</c>, or the host alone.</summary>
     private static (string Address, int Port, string? Instance) ServerOf(string source)
     {
@@ -127,9 +131,11 @@ internal sealed class CommandSpan : SpanSupplement
     /// <summary>The database's own code: SQLSTATE, or the number that some libraries have in a property of their own.</summary>
     private string? Code() => _exception switch
     {
-        DbException one when _provider.HasNumbers && one.GetType().GetProperty("Number")?.GetValue(one) is int number and > 0 => number.ToString(CultureInfo.InvariantCulture),
+        DbException one when _provider.CodeProperty is { } name && one.GetType().GetProperty(name)?.GetValue(one) is int number and > 0 => Text(number),
         DbException { SqlState: { Length: > 0 } state } => state,
-        DbException one when _provider.IsLocal => one.ErrorCode.ToString(CultureInfo.InvariantCulture),
+        DbException one when _provider.IsLocal => Text(one.ErrorCode),
         _ => null,
     };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

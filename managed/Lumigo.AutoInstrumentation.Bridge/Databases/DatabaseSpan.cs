@@ -37,6 +37,10 @@ internal class DatabaseSpan(Activity span, string system) : SpanSupplement
     /// <summary>What kind of failure it was, where the database has no code for it.</summary>
     protected virtual string? ErrorType => Facts.ErrorType ?? Facts.ExceptionType;
 
+    /// <summary>Whether a span that runs is one of a database's call.</summary>
+    internal static bool Is(Activity span) =>
+        Of(span) is DatabaseSpan or CommandSpan || span.GetTagItem(DatabaseAttributes.SystemName) is not null || span.GetTagItem(DatabaseAttributes.LumigoSystem) is not null;
+
     public override bool Shows(string key) => !DatabaseFacts.Reads(key);
 
     /// <summary>Libraries mark when the first answer came; that is no event of the application's.</summary>

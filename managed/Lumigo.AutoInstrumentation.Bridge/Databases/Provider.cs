@@ -8,6 +8,7 @@ namespace Lumigo.AutoInstrumentation.Bridge.Databases;
 /// <summary>The ADO.NET library a command is of.</summary>
 internal sealed class Provider
 {
+    private const string Unknown = "other_sql";
     private const string SqlServer = "microsoft.sql_server";
 
     private static readonly ConcurrentDictionary<Type, Provider> s_providers = new();
@@ -21,11 +22,19 @@ internal sealed class Provider
     /// <summary>The database's name in the conventions.</summary>
     public string System { get; }
 
+    /// <summary>Whether the library is one that is known here.</summary>
+    public bool IsKnown => System != Unknown;
+
     /// <summary>Whether there are spans of it already: its own, or ours by another way.</summary>
     public bool HasSpans { get; }
 
-    /// <summary>Whether failures have a number: MySQL's and SQL Server's codes. Below one they are the library's own.</summary>
-    public bool HasNumbers => System == "mysql" || IsSqlServer;
+    /// <summary>The property of its exceptions that has the database's own code, or below one the library's; null where it is SQLSTATE.</summary>
+    public string? CodeProperty => System switch
+    {
+        "mysql" or SqlServer => "Number",
+        "sqlite" => "SqliteErrorCode",
+        _ => null,
+    };
 
     /// <summary>Whether it is SQL Server, which names servers and calls procedures in a way of its own.</summary>
     public bool IsSqlServer => System == SqlServer;
@@ -38,6 +47,9 @@ internal sealed class Provider
 
     public static Provider Of(DbCommand command) => s_providers.GetOrAdd(command.GetType(), static type => Of(type.Assembly.GetName().Name ?? string.Empty));
 
+    /// <summary>A library that wraps the one of a database: whether that one has spans is not known.</summary>
+    public static Provider Wrapped(string system) => new(system);
+
     private static Provider Of(string assembly) => assembly switch
     {
         "Npgsql" => new("postgresql", "Npgsql"),
@@ -48,6 +60,6 @@ internal sealed class Provider
         "Microsoft.Data.Sqlite" or "System.Data.SQLite" => new("sqlite"),
         "Oracle.ManagedDataAccess" => new("oracle.db"),
         "FirebirdSql.Data.FirebirdClient" => new("firebirdsql"),
-        _ => new("other_sql"),
+        _ => new(Unknown),
     };
 }

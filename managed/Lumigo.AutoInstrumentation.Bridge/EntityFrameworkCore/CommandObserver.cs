@@ -10,7 +10,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 
 /// <summary>
 /// Commands of Entity Framework Core, by the events of its <c>Microsoft.EntityFrameworkCore</c> listener: a span for each command of a provider that has
-/// no spans of its own. One that has is traced by those alone.
+/// no spans of its own. One that has is traced by those alone: it is known by name, or its span starts while the command runs, as below a wrapping
+/// provider (a profiler's, for example) that does not say what it wraps.
 /// </summary>
 public sealed class CommandObserver : LibraryObserver
 {
@@ -26,9 +27,13 @@ public sealed class CommandObserver : LibraryObserver
     private readonly PayloadProperty<DbCommand> _endedCommand = new("Command");
     private readonly PayloadProperty<DbCommand> _failedCommand = new("Command");
     private readonly PayloadProperty<Exception> _exception = new("Exception");
+    private readonly ContextProvider _provider = new();
 
     // A command runs once at a time.
-    private readonly ConditionalWeakTable<DbCommand, Activity> _running = [];
+    private readonly ConditionalWeakTable<DbCommand, Execution> _running = [];
+
+    // What is exported with the spans of the application's own instrumentation.
+    private readonly ConditionalWeakTable<DbCommand, CommandSpan> _parts = [];
 
     /// <inheritdoc/>
     public override string Library => "Entity Framework Core";
@@ -47,7 +52,7 @@ public sealed class CommandObserver : LibraryObserver
         switch (eventName)
         {
             case Executing when _startedCommand.Read(payload) is { } command:
-                Start(command);
+                Start(command, payload);
                 break;
             case Executed when _endedCommand.Read(payload) is { } command:
                 End(command, exception: null, canceled: false);
@@ -58,10 +63,26 @@ public sealed class CommandObserver : LibraryObserver
         }
     }
 
-    private void Start(DbCommand command)
+    private void Start(DbCommand command, object payload)
     {
         Provider provider = Provider.Of(command);
-        if (provider.HasSpans || TracedSources.HasPackage(OtherInstrumentation))
+        if (!provider.IsKnown)
+        {
+            provider = _provider.Of(payload) ?? provider;
+        }
+
+        if (TracedSources.HasPackage(OtherInstrumentation))
+        {
+            var part = new CommandSpan(command, provider, InstrumentationScope);
+            if (PackageSpan.Takes(Activity.Current, part))
+            {
+                _parts.AddOrUpdate(command, part);
+            }
+
+            return;
+        }
+
+        if (provider.HasSpans)
         {
             return;
         }
@@ -69,20 +90,33 @@ public sealed class CommandObserver : LibraryObserver
         var call = new CommandSpan(command, provider, InstrumentationScope);
         if (OwnSpans.Start(provider.System, call) is { } span)
         {
-            _running.AddOrUpdate(command, span);
+            _running.AddOrUpdate(command, new Execution(span, call, EnclosingCall.Begin()));
         }
     }
 
     private void End(DbCommand command, Exception? exception, bool canceled)
     {
-        if (!_running.TryGetValue(command, out Activity? span))
+        if (_parts.TryGetValue(command, out CommandSpan? part))
+        {
+            _parts.Remove(command);
+            part.End(exception, canceled, DateTime.UtcNow);
+            return;
+        }
+
+        if (!_running.TryGetValue(command, out Execution? execution))
         {
             return;
         }
 
         DateTime end = DateTime.UtcNow;
         _running.Remove(command);
-        (SpanSupplement.Of(span) as CommandSpan)?.End(exception, canceled, end);
-        OwnSpans.End(span, end);
+        execution.Within.End();
+        if (execution.Within.Inner is not { } inner || !DatabaseSpan.Is(inner))
+        {
+            execution.Call.End(exception, canceled, end);
+            OwnSpans.End(execution.Span, end);
+        }
     }
+
+    private sealed record Execution(Activity Span, CommandSpan Call, EnclosingCall Within);
 }

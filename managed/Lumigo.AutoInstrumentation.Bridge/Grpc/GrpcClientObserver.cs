@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http;
+using System.Runtime.CompilerServices;
 using Lumigo.AutoInstrumentation.Bridge.Events;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
@@ -16,8 +17,10 @@ public sealed class GrpcClientObserver : LibraryObserver
     private const string Call = "Grpc.Net.Client.GrpcOut";
     private const string CallStart = "Grpc.Net.Client.GrpcOut.Start";
     private const string CallStop = "Grpc.Net.Client.GrpcOut.Stop";
+    private const string OtherInstrumentation = "GrpcNetClient";
 
     private readonly PayloadProperty<HttpRequestMessage> _request = new("Request");
+    private readonly ConditionalWeakTable<Activity, LibraryCall> _others = [];
 
     /// <inheritdoc/>
     public override string Library => "gRPC";
@@ -28,13 +31,20 @@ public sealed class GrpcClientObserver : LibraryObserver
     /// <inheritdoc/>
     protected override void OnEvent(string eventName, object? payload)
     {
-        // Before it had a source, the library made its activities for nobody.
-        if (payload is null || Activity.Current is not { IsAllDataRequested: true } span || span.Source.Name != Source)
+        if (payload is null || Activity.Current is not { IsAllDataRequested: true } span)
         {
             return;
         }
 
-        if (eventName == CallStart)
+        if (span.Source.Name != Source)
+        {
+            // Before it had a source, the library made its activities for nobody but OpenTelemetry's instrumentation.
+            if (span.OperationName == Call && TracedSources.HasPackage(OtherInstrumentation))
+            {
+                OnOthers(eventName, span);
+            }
+        }
+        else if (eventName == CallStart)
         {
             // The flow is the library's own, which leaves its caller's as it was.
             new GrpcClientSpan(span, _request.Read(payload)?.RequestUri, LibraryCall.BeginMerged()).AttachTo(span);
@@ -42,6 +52,19 @@ public sealed class GrpcClientObserver : LibraryObserver
         else if (eventName == CallStop)
         {
             (SpanSupplement.Of(span) as GrpcClientSpan)?.End();
+        }
+    }
+
+    /// <summary>The span is another instrumentation's, and is exported as that makes it; the HTTP request is part of it all the same.</summary>
+    private void OnOthers(string eventName, Activity span)
+    {
+        if (eventName == CallStart)
+        {
+            _others.AddOrUpdate(span, LibraryCall.BeginMerged());
+        }
+        else if (eventName == CallStop && _others.TryGetValue(span, out LibraryCall? call))
+        {
+            call.End();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Bridge.Messages;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Receives;
 using Lumigo.AutoInstrumentation.Loader.Spans;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Lumigo.AutoInstrumentation.Bridge.Messages;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;

@@ -18,7 +18,7 @@ internal sealed class BsonText
     private const int Reserve = 64;
 
     // What the driver adds to each command for itself.
-    private static readonly HashSet<string> s_own = new(StringComparer.Ordinal) { "$db", "lsid", "$clusterTime", "signature", "operationTime", "$readPreference" };
+    private static readonly HashSet<string> s_own = new(StringComparer.Ordinal) { "$db", "lsid", "$clusterTime", "signature", "operationTime", "$readPreference", "txnNumber", "startTransaction", "autocommit" };
 
     private readonly MemberReader _name;
     private readonly MemberReader _value;

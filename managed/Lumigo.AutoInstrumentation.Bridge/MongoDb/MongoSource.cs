@@ -24,12 +24,19 @@ public sealed class MongoSource : LibrarySource
     /// <inheritdoc/>
     protected override bool OnStop(Activity span, SpanSupplement? supplement)
     {
-        if (supplement is MongoSpan { Command: not null } command && span.Parent is { } parent && SpanSupplement.Of(parent) is MongoSpan { IsOperation: true } operation)
+        if (supplement is not MongoSpan { Command: not null } command)
+        {
+            return true;
+        }
+
+        // The other instrumentation's span of this very command, which stands for it where there is no operation.
+        bool isRepeated = span.Parent is { } outer && PackageSource.Owns(outer);
+        if ((isRepeated ? span.Parent!.Parent : span.Parent) is { } parent && SpanSupplement.Of(parent) is MongoSpan { IsOperation: true } operation)
         {
             operation.Add(command);
             return false;
         }
 
-        return true;
+        return !isRepeated;
     }
 }

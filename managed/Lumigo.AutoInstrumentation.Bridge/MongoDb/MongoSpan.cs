@@ -8,6 +8,7 @@ internal sealed class MongoSpan(Activity span) : DatabaseSpan(span, "mongodb")
 {
     private const string RequestBody = "db.request.body";
     private const string ResponseBody = "db.response.body";
+    private const string TransactionNumber = "db.mongodb.txn_number";
     private const string ExceptionType = "exception.type";
     private const string ExceptionMessage = "exception.message";
     private const string ExceptionStack = "exception.stacktrace";
@@ -51,6 +52,7 @@ internal sealed class MongoSpan(Activity span) : DatabaseSpan(span, "mongodb")
     {
         base.AddAttributesTo(attributes);
         Add(attributes, DatabaseAttributes.QueryText, Known.GetTagItem(DatabaseAttributes.QueryText));
+        Add(attributes, TransactionNumber, Known.GetTagItem(TransactionNumber));
         Add(attributes, RequestBody, (_first ?? this).Text?.Command);
         Add(attributes, ResponseBody, (_last ?? this).Text?.Reply);
     }

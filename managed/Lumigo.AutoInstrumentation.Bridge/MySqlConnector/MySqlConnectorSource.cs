@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 
@@ -14,7 +15,8 @@ public sealed class MySqlConnectorSource : LibrarySource
     protected override SpanSupplement OnStart(Activity span) => new MySqlConnectorSpan(span);
 
     /// <summary>Before a procedure's first call the library asks what its parameters are: part of the call, which has a span.</summary>
-    protected override bool OnStop(Activity span, SpanSupplement? supplement) => !(IsExecute(span) && span.Parent is { } outer && IsExecute(outer));
+    protected override bool OnStop(Activity span, SpanSupplement? supplement) =>
+        !(IsExecute(span) && span.Parent is { } outer && (IsExecute(outer) || PackageSpan.Takes(outer, supplement)));
 
     private static bool IsExecute(Activity span) => span.Source.Name == "MySqlConnector" && span.OperationName == MySqlConnectorSpan.Execute;
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using Lumigo.AutoInstrumentation.Bridge.Databases;
+using Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 using Lumigo.AutoInstrumentation.Loader.Weaving.Methods;
 
@@ -34,7 +35,11 @@ internal sealed class StatementExecuted : WovenMethod
         try
         {
             var call = new CommandSpan(command, Provider.Of(command), InstrumentationScope);
-            if (OwnSpans.Start("mysql", call) is { } span)
+            if (PackageSpan.Takes(Activity.Current, call))
+            {
+                execution = new Execution(running, Span: null, call);
+            }
+            else if (OwnSpans.Start("mysql", call) is { } span)
             {
                 execution = new Execution(running, span, call);
             }
@@ -61,8 +66,12 @@ internal sealed class StatementExecuted : WovenMethod
         DateTime end = DateTime.UtcNow;
         execution.Running.End();
         execution.Call.End(exception, canceled: false, end);
-        OwnSpans.End(execution.Span, end);
+        if (execution.Span is { } span)
+        {
+            OwnSpans.End(span, end);
+        }
     }
 
-    private sealed record Execution(RunningStatement Running, Activity Span, CommandSpan Call);
+    /// <summary>A statement under way; without a span where it is part of another's.</summary>
+    private sealed record Execution(RunningStatement Running, Activity? Span, CommandSpan Call);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
 
@@ -12,4 +13,9 @@ public sealed class NpgsqlSource : LibrarySource
 
     /// <inheritdoc/>
     protected override SpanSupplement OnStart(Activity span) => new NpgsqlSpan(span);
+
+    /// <inheritdoc/>
+    protected override bool OnStop(Activity span, SpanSupplement? supplement) => IsConnect(span) || !PackageSpan.Takes(span.Parent, supplement);
+
+    private static bool IsConnect(Activity span) => span.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal);
 }

@@ -17,7 +17,6 @@ internal sealed class GuardedInjection
     private const string ClientAssembly = "RabbitMQ.Client";
     private const string SourceType = "RabbitMQ.Client.RabbitMQActivitySource";
     private const string InjectorProperty = "ContextInjector";
-    private const string SubscriberSource = "RabbitMQ.Client.Subscriber";
     private const string TraceParent = "traceparent";
 
     private static readonly object s_installing = new();
@@ -92,7 +91,7 @@ internal sealed class GuardedInjection
 
         for (Activity? above = span.Parent; above is not null; above = above.Parent)
         {
-            if (above.Source.Name == SubscriberSource)
+            if (above.Source.Name == RabbitMqSource.Subscriber)
             {
                 foreach (ActivityLink link in above.Links)
                 {

@@ -12,6 +12,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.RabbitMq;
 /// </summary>
 public sealed class RabbitMqSource : LibrarySource
 {
+    internal const string Subscriber = "RabbitMQ.Client.Subscriber";
+
     /// <summary>Connects to the copies of the client there are; some span of theirs has just started.</summary>
     public RabbitMqSource() => GuardedInjection.Install(Failures);
 
@@ -19,7 +21,12 @@ public sealed class RabbitMqSource : LibrarySource
     public override string Library => "RabbitMQ";
 
     /// <inheritdoc/>
-    protected override SpanSupplement? OnStart(Activity span) => new RabbitMqSpan(span);
+    protected override SpanSupplement? OnStart(Activity span)
+    {
+        var supplement = new RabbitMqSpan(span);
+        MessageUnderway.Meet(supplement);
+        return supplement;
+    }
 
     /// <inheritdoc/>
     protected override bool OnStop(Activity span, SpanSupplement? supplement) =>

@@ -20,14 +20,48 @@ internal sealed class RabbitMqSpan(Activity span) : SpanSupplement
     private const string ClientsDeliveryTag = "messaging.rabbitmq.delivery_tag";
     private const string DeliveryTag = "messaging.rabbitmq.message.delivery_tag";
     private const string ErrorType = "error.type";
+    private const string PublishBody = "messaging.publish.body";
+    private const string ConsumeBody = "messaging.consume.body";
+
+    private static readonly TimeSpan s_bodyIsThere = TimeSpan.FromMilliseconds(100);
+
+    private volatile bool _awaitsBody;
+    private volatile Exception? _exception;
+    private DateTime _exceptionTime;
 
     public override string Name => Destination() is { } destination ? $"{Operation()} {destination}" : Operation();
 
     /// <summary>A fetch is a call to the broker.</summary>
     public override ActivityKind? Kind => Operation() == Fetch ? ActivityKind.Client : null;
 
+    /// <summary>What is in the message.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>Whether the body is only known after the span's end.</summary>
+    public bool AwaitsBody
+    {
+        get => _awaitsBody;
+        set => _awaitsBody = value;
+    }
+
+    public override TimeSpan Afterwards =>
+        _awaitsBody && !span.OperationName.StartsWith(FetchEmpty, StringComparison.Ordinal) ? s_bodyIsThere : TimeSpan.Zero;
+
     /// <summary>The client says nothing of failures; a message that was never made ready for the wire was not sent.</summary>
-    public override ActivityStatusCode? Status => IsUnsent() ? ActivityStatusCode.Error : null;
+    public override ActivityStatusCode? Status => _exception is not null || IsUnsent() ? ActivityStatusCode.Error : null;
+
+    public override string? StatusDescription => _exception?.Message;
+
+    public override Exception? Exception => _exception;
+
+    public override DateTime ExceptionTime => _exceptionTime;
+
+    /// <summary>A handler of the message has thrown.</summary>
+    public void Fail(Exception exception)
+    {
+        _exceptionTime = DateTime.UtcNow;
+        _exception = exception;
+    }
 
     public override bool Shows(string key) => key != ClientsDeliveryTag;
 
@@ -44,7 +78,16 @@ internal sealed class RabbitMqSpan(Activity span) : SpanSupplement
             attributes.Add(new(DeliveryTag, (long)tag));
         }
 
-        if (IsUnsent())
+        if (Body is { Length: > 0 } body)
+        {
+            attributes.Add(new(Operation() == Publish ? PublishBody : ConsumeBody, body));
+        }
+
+        if (_exception is { } exception)
+        {
+            attributes.Add(new(ErrorType, exception.GetType().FullName));
+        }
+        else if (IsUnsent())
         {
             attributes.Add(new(ErrorType, "_OTHER"));
         }

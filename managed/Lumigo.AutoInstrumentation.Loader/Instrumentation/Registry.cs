@@ -55,7 +55,8 @@ internal static class Registry
             RabbitMq,
             ["rabbitmqclient", "pika", "amqplib"],
             new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Publisher", RabbitMqAssembly, "RabbitMq.RabbitMqSource"),
-            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Subscriber", RabbitMqAssembly, "RabbitMq.RabbitMqSource"))
+            new Adapter(Connection.ActivitySource, "RabbitMQ.Client.Subscriber", RabbitMqAssembly, "RabbitMq.RabbitMqSource"),
+            new Adapter(Connection.AssemblyLoad, RabbitMqAssembly, RabbitMqAssembly, "RabbitMq.RabbitMqHook"))
         {
             Sources = ["RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber"],
         },
@@ -74,12 +75,14 @@ internal static class Registry
         new(
             EntityFrameworkCore,
             ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],
-            new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver")),
+            new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver"),
+            new Adapter(Connection.ActivitySource, "OpenTelemetry.Instrumentation.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.PackageSource")),
         new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
         new(
             MongoDb,
             ["mongo", "mongodbdriver", "pymongo"],
             new Adapter(Connection.ActivitySource, "MongoDB.Driver", "MongoDB.Driver", "MongoDb.MongoSource"),
+            new Adapter(Connection.ActivitySource, "MongoDB.Driver.Core.Extensions.DiagnosticSources", "MongoDB.Driver", "MongoDb.PackageSource"),
             new Adapter(Connection.AssemblyLoad, "MongoDB.Driver", "MongoDB.Driver", "MongoDb.MongoHook"))
         {
             Sources = ["MongoDB.Driver"],

@@ -32,9 +32,10 @@ public static class OwnSpans
         }
 
         ExecutionContext? flow = outer is null ? null : ExecutionContext.Capture();
+        ActivityKind kind = supplement.Kind ?? ActivityKind.Internal;
         var span = new Activity(name);
         Hide(span);
-        SetFlags(span, outer, supplement.Kind ?? ActivityKind.Internal);
+        SetFlags(span, outer, kind);
         supplement.AttachTo(span);
         span.Start();
         span.IsAllDataRequested = true;
@@ -47,6 +48,7 @@ public static class OwnSpans
         else
         {
             SpanCallbacks.Started(span);
+            EnclosingCall.OnStarted(span, kind);
         }
 
         return span;

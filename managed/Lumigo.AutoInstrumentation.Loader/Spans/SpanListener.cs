@@ -106,6 +106,12 @@ internal sealed class SpanListener
             return ActivitySamplingResult.PropagationData;
         }
 
+        if (TracedSources.IsInTheWay(options.Source.Name))
+        {
+            // They have the call another way, and we have their span.
+            return ActivitySamplingResult.None;
+        }
+
         // For the others this span does not exist: spans below must find the flags they would have found without it.
         return options.Parent.TraceId == default && options.Source.Name != SourceWithOwnFallback
             ? Inherited(others.WouldRecord(ref options))
@@ -160,6 +166,7 @@ internal sealed class SpanListener
         if (IsWanted(span) && !DroppedSpans.Contains(span))
         {
             LibrarySources.OnStart(span);
+            EnclosingCall.OnStarted(span, span.Kind);
         }
 
         if (SpanCallbacks.Any && _core.Manual is null && IsWanted(span) && !IsLeftOut(span))

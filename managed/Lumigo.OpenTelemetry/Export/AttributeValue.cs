@@ -36,7 +36,20 @@ internal static class AttributeValue
     private static bool HasSimpleElements(Array items) => items is bool[] or int[] or long[] or double[] or float[] or short[] or ushort[] or uint[];
 
     private static object Scalar(object value, int limit) =>
-        IsSimple(value) ? value : Cut(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty, limit);
+        IsSimple(value) ? value : Cut(Text(value), limit);
+
+    /// <summary>The application's objects make their texts themselves; one that fails at it costs nobody the span.</summary>
+    private static string Text(object value)
+    {
+        try
+        {
+            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        }
+        catch (Exception)
+        {
+            return value.GetType().ToString();
+        }
+    }
 
     private static string?[] Limit(string?[] texts, int limit)
     {

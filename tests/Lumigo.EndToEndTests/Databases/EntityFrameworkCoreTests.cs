@@ -19,7 +19,7 @@ public sealed class EntityFrameworkCoreTests
     private static IEnumerable<TestCaseData> Matrix =>
         from version in TestedVersions.ToTest("entity-framework-core")
         from runtime in RuntimeUnderTest.All
-        let oldest = int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)
+        let oldest = TestedVersions.MajorOf(version)
         where TestMatrix.IsFull ? runtime.Major >= oldest : runtime.Major == Math.Max(8, oldest)
         select new TestCaseData(version, runtime);
 

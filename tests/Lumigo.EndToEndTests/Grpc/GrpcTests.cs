@@ -25,6 +25,12 @@ public sealed class GrpcTests
         ("unknown-method", "_OTHER", "UNIMPLEMENTED", true, true),
         ("deadline", "shop.v1.Orders/Wait", "DEADLINE_EXCEEDED", true, true),
         ("cancelled", "shop.v1.Orders/Wait", "CANCELLED", true, false),
+        ("client-streaming", "shop.v1.Orders/Collect", "OK", false, false),
+        ("duplex", "shop.v1.Orders/Echo", "OK", false, false),
+        ("duplex-broken", "shop.v1.Orders/Echo", "UNKNOWN", true, true),
+        ("duplex-deadline", "shop.v1.Orders/Echo", "DEADLINE_EXCEEDED", true, true),
+        ("duplex-cancelled", "shop.v1.Orders/Echo", "CANCELLED", true, false),
+        ("duplex-disposed", "shop.v1.Orders/Echo", "CANCELLED", true, false),
     ];
 
     [TestCaseSource(nameof(Runtimes))]
@@ -35,7 +41,7 @@ public sealed class GrpcTests
         Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
         foreach (var (step, served, status, clientFails, serverFails) in Calls)
         {
-            var client = run.Below("step " + step).Single();
+            var client = run.Below("step " + step).Single(span => span.Kind == SpanKind.Client);
             Assert.That(client.Attributes["rpc.response.status_code"], Is.EqualTo(status), step);
             Assert.That(client.Status.Code, Is.EqualTo(clientFails ? StatusCode.Error : StatusCode.Unset), step);
             var server = run.Below(client).Single();
@@ -48,6 +54,15 @@ public sealed class GrpcTests
         Assert.That(run.Below("step unary").Single().Name, Is.EqualTo("shop.v1.Orders/Place"));
         Assert.That(run.Below("step unknown-method").Single().Name, Is.EqualTo("shop.v1.Orders/Steal"));
         Assert.That(run.Below("step streaming").Single().Duration, Is.GreaterThan(TimeSpan.FromSeconds(0.25)), "until the last message");
+        foreach (var step in (string[])["client-streaming", "duplex"])
+        {
+            var call = run.Below("step " + step).Single(span => span.Kind == SpanKind.Client);
+            Assert.That(call.Duration, Is.GreaterThan(TimeSpan.FromSeconds(0.25)), "until the last message");
+            Assert.That(run.Below(call).Single().Duration, Is.GreaterThan(TimeSpan.FromSeconds(0.25)), "on either side");
+        }
+        Assert.That(run.Below("step duplex").Select(span => span.Name).Skip(1), Is.EqualTo(new[] { "answer echo 1", "answer echo 2", "answer echo 3" }));
+        Assert.That(run.Named("collecting").ParentSpanId, Is.EqualTo(run.Below(run.Below("step client-streaming").Single()).Single().SpanId));
+        Assert.That(run.Below("step duplex-disposed").Single().Duration, Is.LessThan(TimeSpan.FromSeconds(10)), "until it is left");
         var unreachable = run.Below("step unreachable").Single();
         Assert.That(unreachable.Attributes["error.type"], Is.EqualTo("UNAVAILABLE"));
         Assert.That(run.Below(unreachable), Is.Empty);

@@ -48,6 +48,22 @@ public sealed partial class MongoDbTests
         Assert.That(run.Spans, Is.Empty);
     }
 
+    /// <summary>The driver's span of a transaction, with the operations in it and its end below it, each one span.</summary>
+    [TestCaseSource(nameof(Runtimes))]
+    public void A_transaction_is_a_span_above_its_operations_and_its_end(RuntimeUnderTest runtime)
+    {
+        using var run = new Run(runtime, ["commit", "abort"]);
+        Assert.That(run.Spans.Select(span =>
+            $"{run.All.Single(one => one.Span.SpanId == span.ParentSpanId).Span.Name}: {span.Name} {span.Status.Code} {span.Attributes["db.mongodb.txn_number"]} "
+            + $"{span.Attributes["db.request.body"]}{(span.Attributes.Has("db.response.body") ? " answered" : "")}"),
+            Is.EqualTo(new[] { "commit", "abort" }.SelectMany(end => new[]
+            {
+                $"{end}: transaction Unset  ",
+                $$"""transaction: insert shop.reviews Unset 1 {"insert":"reviews","ordered":true,"documents":[{"_id":{{(end == "commit" ? 50 : 60)}},"stars":5,"text":"in a transaction"}]} answered""",
+                $$"""transaction: {{end}}Transaction admin Unset 1 {"{{end}}Transaction":1} answered""",
+            })));
+    }
+
     [Test]
     public void Operations_at_once_have_their_own_commands_and_large_ones_are_cut()
     {

@@ -63,6 +63,22 @@ public sealed class RabbitMqTests
         Assert.That(forwarding.Name, Is.EqualTo("publish forwarded"));
         Assert.That(run.Delivered("forwarded").Links.Select(link => link.SpanId), Is.EqualTo(new[] { forwarding.SpanId }), "passed on with the headers it came with");
 
+        Assert.Multiple(() =>
+        {
+            Assert.That(published.Attributes["messaging.publish.body"], Is.EqualTo("order"));
+            Assert.That(fetches.Select(span => span.Attributes["messaging.consume.body"]), Has.All.EqualTo("order"));
+            Assert.That(fruit.Attributes["messaging.publish.body"], Is.EqualTo("{\"fruit\":\"an apple\",\"password\":\"****\"}"));
+            Assert.That(delivered.Attributes["messaging.consume.body"], Is.EqualTo("{\"fruit\":\"an apple\",\"password\":\"****\"}"));
+            Assert.That(forwarding.Attributes["messaging.publish.body"], Is.EqualTo("handle me"));
+            Assert.That(first.Attributes["messaging.consume.body"], Is.EqualTo("handle me"));
+            Assert.That(first.Status.Code, Is.EqualTo(StatusCode.Unset));
+        });
+        var failed = run.Delivered("forwarded");
+        Assert.That(failed.Status.Code, Is.EqualTo(StatusCode.Error));
+        Assert.That(failed.Status.Message, Is.EqualTo("after the work"));
+        Assert.That(failed.Attributes["error.type"], Is.EqualTo("System.InvalidOperationException"));
+        Assert.That(failed.Events.Single().Attributes["exception.type"], Is.EqualTo("System.InvalidOperationException"));
+
         var unsent = run.Published("closed");
         Assert.That(unsent.Status.Code, Is.EqualTo(StatusCode.Error));
         Assert.That(unsent.Attributes["error.type"], Is.EqualTo("_OTHER"));
@@ -76,6 +92,15 @@ public sealed class RabbitMqTests
         Assert.That(run.Result.StdoutText, Does.Contain("told RabbitMQ.Client.Publisher Producer publish orders Unset below step plain links 0 messaging.system=rabbitmq"));
         Assert.That(SchemaCheck.Objections(run.Spans), Is.Empty);
         Assert.That(run.Messages, Has.Count.EqualTo(9 + 5 + 3), "no doubles");
+    }
+
+    [Test]
+    public void Without_payloads_there_are_no_bodies_and_still_the_exceptions()
+    {
+        using var run = new Run(RuntimeUnderTest.Net10, _server, [], new("LUMIGO_CAPTURE_PAYLOADS", "false"));
+        Assert.That(run.Messages.SelectMany(span => span.Attributes).Select(one => one.Key), Has.None.EndsWith(".body"));
+        Assert.That(run.Delivered("forwarded").Attributes["error.type"], Is.EqualTo("System.InvalidOperationException"));
+        Assert.That(run.Messages, Has.Count.EqualTo(10 + 6 + 3));
     }
 
     [Test]

@@ -72,6 +72,28 @@ public sealed class TestedVersions
         return working.Count < 2 ? working : [working[0], working[^1]];
     }
 
+    /// <summary>The newest version of each major one that works, or the one that is being tried.</summary>
+    /// <param name="file">The library's file.</param>
+    /// <param name="from">The oldest major version.</param>
+    public static IReadOnlyList<string> NewestOfEachMajor(string file, int from)
+    {
+        if (Environment.GetEnvironmentVariable(OnlyVersion) is { Length: > 0 } only)
+        {
+            return [only];
+        }
+        return
+        [
+            .. from version in new TestedVersions(Path.Combine(Folder, file)).Working
+               group version by MajorOf(version) into major
+               where major.Key >= @from
+               orderby major.Key
+               select major.Last(),
+        ];
+    }
+
+    /// <summary>The first number of a version.</summary>
+    public static int MajorOf(string version) => int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     private static (string Key, string Value) Split(string line)
     {
         var space = line.IndexOf(' ', StringComparison.Ordinal);

@@ -39,6 +39,7 @@ public sealed class AttributeValueTests
             Assert.That(AttributeValue.Limit(DayOfWeek.Friday, 3), Is.EqualTo("Fri"));
             Assert.That(AttributeValue.Limit(new Uri("http://a.test/long"), 8), Is.EqualTo("http://a"));
             Assert.That(AttributeValue.Limit(new NoText(), 8), Is.EqualTo(""));
+            Assert.That(AttributeValue.Limit(new BrokenText(), 100), Does.EndWith("+BrokenText"));
         });
     }
 
@@ -65,5 +66,10 @@ public sealed class AttributeValueTests
     private sealed class NoText
     {
         public override string? ToString() => null;
+    }
+
+    private sealed class BrokenText
+    {
+        public override string ToString() => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lumigo.AutoInstrumentation.Bridge.Kafka;
+using Lumigo.AutoInstrumentation.Bridge.Messages;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using NUnit.Framework;
 

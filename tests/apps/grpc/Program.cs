@@ -37,6 +37,25 @@ app.MapGrpcService("shop.v1.Orders", new Dictionary<string, GrpcEndpoints.Method
     },
     ["Refuse"] = (_, _, _) => throw new RpcStatusException(5),
     ["Break"] = (_, _, _) => throw new InvalidOperationException("broken"),
+}, new Dictionary<string, GrpcEndpoints.StreamingMethod>
+{
+    ["Collect"] = async (messages, answer, _) =>
+    {
+        using var work = source.StartActivity("collecting");
+        var all = new List<string>();
+        await foreach (var message in messages)
+        {
+            all.Add(message);
+        }
+        await answer(string.Join(", ", all));
+    },
+    ["Echo"] = async (messages, answer, _) =>
+    {
+        await foreach (var message in messages)
+        {
+            await answer(message == "break" ? throw new InvalidOperationException("broken") : "echo " + message);
+        }
+    },
 });
 await app.StartAsync();
 var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -73,12 +92,91 @@ await Step("cancelled", async () =>
     }
     return "";
 });
+await Step("client-streaming", async () =>
+{
+    using var call = channel.Stream("/shop.v1.Orders/Collect");
+    foreach (var message in new[] { "apples", "pears", "plums" })
+    {
+        call.Write(message);
+        await Task.Delay(100);
+    }
+    call.Complete();
+    return await All(call);
+});
+await Step("duplex", async () =>
+{
+    using var call = channel.Stream("/shop.v1.Orders/Echo");
+    var answers = new List<string>();
+    call.Write("1");
+    await foreach (var answer in call.ReadAllAsync())
+    {
+        // What the application does between messages is below its own span, not below the call.
+        using var step = source.StartActivity("answer " + answer);
+        answers.Add(answer);
+        await Task.Delay(100);
+        if (answers.Count == 3)
+        {
+            call.Complete();
+        }
+        else
+        {
+            call.Write($"{answers.Count + 1}");
+        }
+    }
+    return string.Join(", ", answers);
+});
+await Step("duplex-broken", async () =>
+{
+    using var call = channel.Stream("/shop.v1.Orders/Echo");
+    call.Write("one");
+    call.Write("break");
+    return await All(call);
+});
+await Step("duplex-deadline", async () =>
+{
+    using var call = channel.Stream("/shop.v1.Orders/Echo", TimeSpan.FromMilliseconds(500));
+    call.Write("one");
+    return await All(call);
+});
+await Step("duplex-cancelled", async () =>
+{
+    using var cancel = new CancellationTokenSource();
+    using var call = channel.Stream("/shop.v1.Orders/Echo", null, cancel.Token);
+    call.Write("one");
+    await foreach (var answer in call.ReadAllAsync())
+    {
+        await cancel.CancelAsync();
+    }
+    return "";
+});
+await Step("duplex-disposed", async () =>
+{
+    var call = channel.Stream("/shop.v1.Orders/Echo");
+    call.Write("one");
+    await foreach (var answer in call.ReadAllAsync())
+    {
+        // Left before its end.
+        call.Dispose();
+        return answer;
+    }
+    return "";
+});
 await Step("unreachable", () => nowhere.UnaryAsync("/shop.v1.Orders/Place", ""));
 await app.StopAsync();
 lock (told)
 {
     // Client and server end at once; their order is nobody's.
     told.Order(StringComparer.Ordinal).ToList().ForEach(Console.WriteLine);
+}
+
+static async Task<string> All(GrpcStream call)
+{
+    var answers = new List<string>();
+    await foreach (var answer in call.ReadAllAsync())
+    {
+        answers.Add(answer);
+    }
+    return string.Join(", ", answers);
 }
 
 async Task Step(string name, Func<Task<string>> work)

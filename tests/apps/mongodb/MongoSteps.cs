@@ -79,11 +79,24 @@ public sealed class MongoSteps(string connectionString, ActivitySource source)
                     await Reviews.FindAsync(new BsonDocument("branch", number));
                 }));
                 return "done";
+            case "commit" or "abort":
+                return await Transaction(step == "commit");
             case "own-subscriber":
                 return await OwnSubscriber();
             default:
                 throw new ArgumentException($"No step '{step}'.");
         }
+    }
+
+    private async Task<string> Transaction(bool commit)
+    {
+        using var session = await _client.StartSessionAsync();
+        var before = Activity.Current;
+        session.StartTransaction();
+        var isCurrent = Activity.Current == before;
+        await Reviews.InsertOneAsync(session, Review(commit ? 50 : 60, "in a transaction"));
+        await (commit ? session.CommitTransactionAsync() : session.AbortTransactionAsync());
+        return $"ended, {isCurrent}";
     }
 
     /// <summary>The app listens to the driver's events too.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,10 +23,21 @@ public static class GrpcEndpoints
     /// <summary>A method: takes a message, and a way to answer any number of times.</summary>
     public delegate Task Method(string message, Func<string, Task> answer, CancellationToken cancellation);
 
+    /// <summary>A method that takes any number of messages.</summary>
+    public delegate Task StreamingMethod(IAsyncEnumerable<string> messages, Func<string, Task> answer, CancellationToken cancellation);
+
     /// <summary>Maps the methods of a service, and what answers for methods and services that do not exist.</summary>
-    public static void MapGrpcService(this IEndpointRouteBuilder routes, string service, IReadOnlyDictionary<string, Method> methods)
+    public static void MapGrpcService(
+        this IEndpointRouteBuilder routes, string service, IReadOnlyDictionary<string, Method> methods, IReadOnlyDictionary<string, StreamingMethod> streaming)
     {
         foreach ((string name, Method method) in methods)
+        {
+            string path = $"/{service}/{name}";
+            routes.MapPost(path, context => ServeAsync(context, path, async (messages, answer, cancellation) =>
+                await method(await FirstAsync(messages), answer, cancellation)));
+        }
+
+        foreach ((string name, StreamingMethod method) in streaming)
         {
             string path = $"/{service}/{name}";
             routes.MapPost(path, context => ServeAsync(context, path, method));
@@ -42,7 +54,7 @@ public static class GrpcEndpoints
         return Task.CompletedTask;
     }
 
-    private static async Task ServeAsync(HttpContext context, string path, Method method)
+    private static async Task ServeAsync(HttpContext context, string path, StreamingMethod method)
     {
         Activity? activity = context.Features.Get<IHttpActivityFeature>()?.Activity;
         activity?.AddTag("grpc.method", path);
@@ -57,7 +69,7 @@ public static class GrpcEndpoints
         int status = 0;
         try
         {
-            await method(await ReadAsync(context.Request.Body), answer => WriteAsync(context.Response, answer), limit.Token);
+            await method(ReadAllAsync(context.Request.Body, limit.Token), answer => WriteAsync(context.Response, answer), limit.Token);
         }
         catch (RpcStatusException exception)
         {
@@ -66,6 +78,10 @@ public static class GrpcEndpoints
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             status = hasDeadline ? 4 : 1;
+        }
+        catch (IOException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            status = 1;
         }
         catch (Exception)
         {
@@ -88,13 +104,25 @@ public static class GrpcEndpoints
         target["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string> ReadAsync(Stream body)
+    private static async Task<string> FirstAsync(IAsyncEnumerable<string> messages)
+    {
+        await foreach (string message in messages)
+        {
+            return message;
+        }
+
+        throw new InvalidDataException("no message");
+    }
+
+    private static async IAsyncEnumerable<string> ReadAllAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
         byte[] head = new byte[5];
-        await body.ReadExactlyAsync(head);
-        byte[] message = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
-        await body.ReadExactlyAsync(message);
-        return Encoding.UTF8.GetString(message);
+        while (await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation) == head.Length)
+        {
+            byte[] message = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
+            await body.ReadExactlyAsync(message, cancellation);
+            yield return Encoding.UTF8.GetString(message);
+        }
     }
 
     private static async Task WriteAsync(HttpResponse response, string message)

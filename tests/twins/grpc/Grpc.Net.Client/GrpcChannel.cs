@@ -29,18 +29,7 @@ public sealed class GrpcChannel : IDisposable
     public async IAsyncEnumerable<string> StreamingAsync(
         string method, string message, TimeSpan? deadline = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, method))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(GrpcFrame.Of(message)),
-        };
-        request.Content.Headers.ContentType = new("application/grpc");
-        request.Headers.TryAddWithoutValidation("te", "trailers");
-        if (deadline is { } limit)
-        {
-            request.Headers.TryAddWithoutValidation("grpc-timeout", $"{(long)limit.TotalMilliseconds}m");
-        }
+        using HttpRequestMessage request = Request(method, new ByteArrayContent(GrpcFrame.Of(message)), deadline);
 
         // Begun in a flow of its own, so that the caller's activity stays current.
         var call = new GrpcCall(_invoker, request, method, deadline, cancellation);
@@ -51,6 +40,33 @@ public sealed class GrpcChannel : IDisposable
         }
     }
 
+    /// <summary>A call with any number of messages there and back.</summary>
+    public GrpcStream Stream(string method, TimeSpan? deadline = null, CancellationToken cancellation = default)
+    {
+        var content = new StreamedContent();
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var call = new GrpcCall(_invoker, Request(method, content, deadline), method, deadline, stop.Token);
+        return new GrpcStream(content, call, stop);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();
+
+    private HttpRequestMessage Request(string method, HttpContent content, TimeSpan? deadline)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, method))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        content.Headers.ContentType = new("application/grpc");
+        request.Headers.TryAddWithoutValidation("te", "trailers");
+        if (deadline is { } limit)
+        {
+            request.Headers.TryAddWithoutValidation("grpc-timeout", $"{(long)limit.TotalMilliseconds}m");
+        }
+
+        return request;
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
     private static int s_requests;
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly SemaphoreSlim _connecting = new(1);
     private NetworkStream? _stream;
 
     /// <summary>
@@ -72,23 +73,31 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
 
     private async Task ConnectAsync()
     {
-        if (_stream is not null)
-        {
-            return;
-        }
-
-        var client = new TcpClient();
+        await _connecting.WaitAsync().ConfigureAwait(false);
         try
         {
-            await client.ConnectAsync(server.Host, server.Port).ConfigureAwait(false);
-        }
-        catch (SocketException)
-        {
-            throw new TimeoutException("A timeout occurred after 1000ms selecting a server.");
-        }
+            if (_stream is not null)
+            {
+                return;
+            }
 
-        _stream = client.GetStream();
-        await RunAsync("admin", new BsonDocument("hello", 1).Add("helloOk", true).Add("$db", "admin"), isHandshake: true).ConfigureAwait(false);
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(server.Host, server.Port).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                throw new TimeoutException("A timeout occurred after 1000ms selecting a server.");
+            }
+
+            _stream = client.GetStream();
+            await RunAsync("admin", new BsonDocument("hello", 1).Add("helloOk", true).Add("$db", "admin"), isHandshake: true).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
     }
 
     private async Task<BsonDocument> ExchangeAsync(int request, BsonDocument command)

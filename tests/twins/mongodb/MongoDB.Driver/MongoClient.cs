@@ -36,6 +36,8 @@ public sealed class MongoClient
 
     public IMongoDatabase GetDatabase(string name) => new MongoDatabase(this, name);
 
+    public Task<IClientSessionHandle> StartSessionAsync() => Task.FromResult<IClientSessionHandle>(new ClientSession(this));
+
     internal Cluster Cluster => _cluster;
 
     /// <summary>An operation: its span around all of its commands.</summary>

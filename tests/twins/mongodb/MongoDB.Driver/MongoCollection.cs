@@ -6,6 +6,8 @@ public interface IMongoCollection<TDocument>
 {
     Task InsertOneAsync(TDocument document);
 
+    Task InsertOneAsync(IClientSessionHandle session, TDocument document);
+
     Task InsertManyAsync(IEnumerable<TDocument> documents);
 
     Task<IAsyncCursor<TDocument>> FindAsync(BsonDocument filter, int batchSize = 2);
@@ -29,6 +31,8 @@ public interface IAsyncCursor<out TDocument>
 internal sealed class MongoCollection(MongoClient client, string database, string name) : IMongoCollection<BsonDocument>
 {
     public Task InsertOneAsync(BsonDocument document) => InsertAsync([document]);
+
+    public Task InsertOneAsync(IClientSessionHandle session, BsonDocument document) => ((ClientSession)session).WithinAsync(() => InsertAsync([document], (ClientSession)session));
 
     public Task InsertManyAsync(IEnumerable<BsonDocument> documents) => InsertAsync(documents);
 
@@ -56,10 +60,10 @@ internal sealed class MongoCollection(MongoClient client, string database, strin
         return reply["cursor"].AsBsonDocument["firstBatch"].AsBsonArray[0].AsBsonDocument["n"].ToInt64();
     });
 
-    private Task<long> InsertAsync(IEnumerable<BsonDocument> documents) => MongoClient.OperateAsync("insert", database, name, async () =>
+    private Task<long> InsertAsync(IEnumerable<BsonDocument> documents, ClientSession? session = null) => MongoClient.OperateAsync("insert", database, name, async () =>
     {
         var command = new BsonDocument("insert", name).Add("ordered", true).Add("documents", new BsonArray(documents));
-        BsonDocument reply = await client.Cluster.RunAsync(database, command).ConfigureAwait(false);
+        BsonDocument reply = await client.Cluster.RunAsync(database, session?.Mark(command) ?? command).ConfigureAwait(false);
 
         // What a server refuses to write is no failure of the command.
         return reply.Contains("writeErrors")

@@ -33,6 +33,8 @@ public static class MongoTelemetry
         return Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), tags);
     }
 
+    internal static Activity? StartTransaction() => Source.StartActivity("transaction", ActivityKind.Client, default(ActivityContext), [new("db.system.name", "mongodb")]);
+
     internal static Activity? StartCommand(string command, BsonDocument document, string database, DnsEndPoint server, int textLength)
     {
         string? collection = document.GetElement(0).Value is BsonString { Value: not ("1" or "admin" or "") } text ? text.Value : null;
@@ -54,6 +56,11 @@ public static class MongoTelemetry
             span.SetTag("db.mongodb.server_connection_id", 7L);
             span.SetTag("db.mongodb.driver_connection_id", 1L);
             span.SetTag("db.mongodb.lsid", "{ \"id\" : 1 }");
+            if (document.TryGetValue("txnNumber", out BsonValue? number))
+            {
+                span.SetTag("db.mongodb.txn_number", number!.ToInt64());
+            }
+
             if (textLength > 0)
             {
                 span.SetTag("db.query.text", $"{{ \"{command}\" : \"{collection}\" }}");

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 
-namespace Lumigo.AutoInstrumentation.Bridge.Kafka;
+namespace Lumigo.AutoInstrumentation.Bridge.Messages;
 
 /// <summary>Keys and values of messages as texts: UTF-8 if they are that, else hexadecimal; no more than is kept.</summary>
 internal static class MessageText
@@ -12,14 +12,12 @@ internal static class MessageText
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of bytes; null when there are none.</summary>
-    public static string? Of(byte[]? bytes, int offset, int length)
-    {
-        if (bytes is null || offset < 0 || length < 0 || offset > bytes.Length - length)
-        {
-            return null;
-        }
+    public static string? Of(byte[]? bytes, int offset, int length) =>
+        bytes is null || offset < 0 || length < 0 || offset > bytes.Length - length ? null : Of(bytes.AsSpan(offset, length));
 
-        ReadOnlySpan<byte> text = bytes.AsSpan(offset, length);
+    /// <summary>The text of bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> text)
+    {
         bool isCut = text.Length > Payloads.MaxLength;
         text = isCut ? WithoutHalfCharacter(text[..Payloads.MaxLength]) : text;
         try
