@@ -33,6 +33,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         new("MongoDb.MongoHook", "mongodb-events", "the MongoDB.Driver instrumentation failed 5 times"),
         new("MySqlData.MySqlDataHook", "mysql-data", "the MySql.Data instrumentation failed 5 times"),
         new("RabbitMq.RabbitMqSource", "rabbitmq", "the RabbitMQ instrumentation failed 5 times"),
+        new("RabbitMq.RabbitMqHook", "rabbitmq-fetched", "the RabbitMQ instrumentation failed 5 times"),
         new("Redis.RedisHook", "redis", "the StackExchange.Redis instrumentation failed 5 times"),
         new("Kafka.KafkaHook", "kafka", "the Confluent.Kafka instrumentation could not start"),
         new("Aws.AwsHook", "aws-sdk", "the AWSSDK.Core instrumentation could not start"),

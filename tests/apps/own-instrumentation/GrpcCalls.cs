@@ -30,7 +30,7 @@ internal sealed class GrpcCalls : Library
         {
             ["Place"] = async (message, answer, _) => await answer("placed " + message),
             ["Refuse"] = (_, _, _) => throw new RpcStatusException(5),
-        });
+        }, new Dictionary<string, GrpcEndpoints.StreamingMethod>());
         await app.StartAsync();
         using GrpcChannel channel = GrpcChannel.ForAddress(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         await step("place", () => channel.UnaryAsync("/shop.v1.Orders/Place", "apples"));

@@ -6,6 +6,7 @@ using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
 using MySql.Data.MySqlClient;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Impl;
 using StackExchange.Redis;
 
 namespace StrangeLibraries;
@@ -26,6 +27,7 @@ internal static class Faults
         "mongodb-events" => MongoEvents(),
         "mysql-data" => MySqlCommands,
         "rabbitmq" => number => Console.WriteLine(Published(number)),
+        "rabbitmq-fetched" => number => Console.WriteLine(new Channel().BasicGetAsync($"queue {number}", autoAck: true, default).Result.Queue),
         "redis" => RedisCommands(),
         "kafka" => number => Console.WriteLine(Produced(number)),
         "aws-sdk" => number => Console.WriteLine(Region() + number),
