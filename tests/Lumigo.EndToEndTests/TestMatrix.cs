@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using Lumigo.TestKit;
 using Lumigo.TestKit.Apps;
+using Lumigo.TestKit.Processes;
+using NUnit.Framework;
 
 namespace Lumigo.EndToEndTests;
 
@@ -12,6 +15,40 @@ public static class TestMatrix
 
     /// <summary>What was sampled, by matrix.</summary>
     internal static ConcurrentDictionary<string, string> Samples { get; } = new();
+
+    /// <summary>Leaves out a test because of what this machine is or allows; that is reported with what was sampled.</summary>
+    public static void LeaveOut(string test, string reason)
+    {
+        Samples[$"{test}: {reason}"] = $"left out on this machine: {test}: {reason.ReplaceLineEndings(" ")}";
+        Assert.Ignore(reason);
+    }
+
+    /// <summary>
+    /// Leaves out a test if the machine does not let anyone make the environment it needs. The product has no part in the probe: what makes the environment runs
+    /// a program that does nothing.
+    /// </summary>
+    public static void LeaveOutUnless(string test, Func<ProcessSpec, ProcessSpec> environment)
+    {
+        ProcessResult probe;
+        try
+        {
+            probe = AppProcess.Run(environment(new ProcessSpec("/usr/bin/true", [], "/usr/bin") { Environment = TestEnvironment.Minimal }), TimeSpan.FromSeconds(60));
+        }
+        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException)
+        {
+            LeaveOut(test, missing.Message);
+            return;
+        }
+
+        if (probe.ExitCode != 0)
+        {
+            LeaveOut(test, $"its environment cannot be made: {probe}");
+        }
+    }
+
+    /// <summary>A mount namespace of one's own, with another file system in it.</summary>
+    public static ProcessSpec InMountNamespace(ProcessSpec command) =>
+        command.RunBy("unshare", "-m", "sh", "-euc", "mount -t tmpfs none /opt; mount -o remount,ro /opt; exec \"$@\"", "sh");
 
     /// <summary>Every runtime.</summary>
     public static IReadOnlyList<RuntimeUnderTest> Runtimes => RuntimeUnderTest.All;

@@ -4,6 +4,9 @@ set -eu
 . "$(dirname -- "$0")/assert.sh"
 
 unset CORECLR_ENABLE_PROFILING CORECLR_PROFILER CORECLR_PROFILER_PATH LUMIGO_TRACER_TOKEN LUMIGO_ENDPOINT LUMIGO_DEBUG_SPANDUMP 2>/dev/null || true
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY LUMIGO_SWITCH_OFF OTEL_SDK_DISABLED LUMIGO_ENABLE_TRACES 2>/dev/null || true
+# A machine whose name server does not answer says so before the check gives up.
+export RES_OPTIONS='timeout:1 attempts:1'
 home=$repository/artifacts/home
 
 lumigo_run() {
@@ -202,4 +205,10 @@ case_plain_check_sees_a_damaged_home() {
     assert_equal 'profiler-not-loadable endpoint-unreachable' "$(codes)" 'findings'
 }
 
+# Without a namespace of its own a machine with .NET cannot be made to look like one without.
+if [ $# -eq 0 ] && ! unshare -m sh -c 'mount -t tmpfs none /mnt' 2>/dev/null; then
+    echo "left out on this machine, which allows no mount namespace: $(grep -c '^case_plain_check\|^case_view_without_dotnet' "$0") cases of $(basename "$0")"
+    # shellcheck disable=SC2046
+    set -- $(sed -n 's/^\(case_[a-z0-9_]*\)().*/\1/p' "$0" | grep -v '^case_plain_check\|^case_view_without_dotnet')
+fi
 run_cases "$0" "$@"

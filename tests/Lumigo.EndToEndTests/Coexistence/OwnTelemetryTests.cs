@@ -29,7 +29,7 @@ public sealed class OwnTelemetryTests
         var meters = sources == "*" ? "*" : "System.Net.Http";
         using var endpoint = new OtlpEndpoint();
         var bare = OwnTelemetryRun.Bare(runtime, sampler, sources, meters, Jobs);
-        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, sources, meters, Jobs, endpoint, $"http://localhost:{endpoint.Port}");
+        var actual = OwnTelemetryRun.Instrumented(runtime, sampler, sources, meters, Jobs, endpoint, $"http://{LoopbackName.Value}:{endpoint.Port}");
 
         Assert.Multiple(() =>
         {

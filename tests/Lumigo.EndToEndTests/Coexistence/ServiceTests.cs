@@ -11,7 +11,7 @@ public sealed class ServiceTests
 {
     private const int Requests = 30;
     private const string Frameworks = "Sample.OwnTelemetry,Microsoft.AspNetCore,System.Net.Http";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private static IEnumerable<TestCaseData> Matrix =>
         from runtime in RuntimeUnderTest.All

@@ -23,12 +23,12 @@ public sealed class SurroundingsTests
         // The bare run has our variables too, but no profiler: they are the user's, and must reach the app and its children as they are.
         var bareCommand = active.WithEnvironment("CORECLR_ENABLE_PROFILING", "0");
         File.WriteAllText(until, "");
-        var bare = AppProcess.Run(bareCommand, TimeSpan.FromSeconds(30));
+        var bare = AppProcess.Run(bareCommand, TimeSpan.FromSeconds(90));
         File.Delete(until);
         using var process = AppProcess.Start(active);
-        Assert.That(endpoint.WaitForSpans(1, TimeSpan.FromSeconds(30)), "no span arrived while the app was running");
+        Assert.That(endpoint.WaitForSpans(1, TimeSpan.FromSeconds(90)), "no span arrived while the app was running");
         File.WriteAllText(until, "");
-        var actual = process.WaitForExit(TimeSpan.FromSeconds(30));
+        var actual = process.WaitForExit(TimeSpan.FromSeconds(90));
 
         Assert.That(actual.ExitCode, Is.Zero, actual.ToString());
         Same.Lines(Comparable(bare), Comparable(actual), "shared state");

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Lumigo.TestKit;
 
 namespace Lumigo.EndToEndTests.Coexistence;
 
@@ -20,13 +21,14 @@ internal sealed class TlsFront : IDisposable
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
         File.WriteAllText(certificateFile, made.ExportCertificatePem());
         _listener.Start();
-        Url = $"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Url = $"https://{LoopbackName.Value}:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _ = Accept();
     }
 

@@ -31,7 +31,7 @@ public sealed class SourcesTests
         using var endpoint = new OtlpEndpoint();
         using var far = new OtlpEndpoint();
         var command = SampleApp.Get("web", runtime, AppVariant.FrameworkDependent).Command()
-            .WithEnvironment("ASPNETCORE_URLS", "http://127.0.0.1:0").WithEnvironment("OUT_URL", far.BaseUrl.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+            .WithEnvironment("ASPNETCORE_URLS", "http://127.0.0.1:0").WithEnvironment("OUT_URL", far.BaseUrl.Replace("127.0.0.1", LoopbackName.Value, StringComparison.Ordinal));
         using var process = AppProcess.Start(command.By(endpoint.BaseUrl));
         var url = process.WaitForStdout("listening on ", Limit).Split("listening on ")[1].Trim();
         using (var client = new HttpClient())

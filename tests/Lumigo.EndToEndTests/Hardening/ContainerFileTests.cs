@@ -30,6 +30,7 @@ public sealed partial class ContainerFileTests
         Assert.That(variables.Keys, Has.None.EqualTo("LUMIGO_TRACER_TOKEN"), "a token in a file");
         Assert.That(text, Does.Contain(file == "base/Dockerfile" ? "COPY lumigo/ /opt/lumigo/dotnet/" : "/opt/lumigo"));
 
+        TestMatrix.LeaveOutUnless($"docker/{file}", TestMatrix.InMountNamespace);
         using var endpoint = new OtlpEndpoint();
         var command = SampleApp.Get("console", RuntimeUnderTest.Net10, AppVariant.FrameworkDependent).Command("spans", "3");
         var active = command.WithEnvironment(variables).WithEnvironment("LUMIGO_TRACER_TOKEN", "t_container").WithEnvironment("LUMIGO_ENDPOINT", endpoint.BaseUrl);

@@ -32,7 +32,7 @@ public sealed class HardenedTests
             return (Without(command, "HOME", "TMPDIR", "LANG") with { WorkingDirectory = "/" }).RunBy(
                 "sh", Script("bare-root.sh"), root, RandomUser, RepositoryPaths.TestRuntimes, command.WorkingDirectory, Home.Built.Folder, "--");
         },
-        ["a memory limit"] = (command, _) => command.RunBy("sh", Script("memory.sh"), "96"),
+        ["a memory limit"] = (command, _) => command.RunBy("sh", Script("memory.sh"), "160"),
         ["seccomp"] = (command, folder) => command.RunBy(Compiled("seccomp.c", folder)),
         ["all of it"] = (command, folder) =>
         {
@@ -40,7 +40,7 @@ public sealed class HardenedTests
             var root = Directory.CreateDirectory(folder.File("root")).FullName;
             var hardened = (Without(command, "HOME", "TMPDIR", "LANG", "PATH") with { WorkingDirectory = "/" }).RunBy(seccomp)
                 .RunBy("/bin/sh", Script("bare-root.sh"), root, RandomUser, RepositoryPaths.TestRuntimes, command.WorkingDirectory, Home.Built.Folder, Path.GetDirectoryName(seccomp)!, "--");
-            return hardened.WithEnvironment("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").RunBy("sh", Script("memory.sh"), "128");
+            return hardened.WithEnvironment("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").RunBy("sh", Script("memory.sh"), "192");
         },
     };
 
@@ -56,11 +56,16 @@ public sealed class HardenedTests
         using var endpoint = new OtlpEndpoint();
         var command = SampleApp.Get("console", runtime, AppVariant.FrameworkDependent).Command("spans", "3", "return", "7");
         var harden = Environments[environment];
+        TestMatrix.LeaveOutUnless($"an app in {environment} on {runtime}", probe => harden(probe, folder));
 
         var bare = AppProcess.Run(harden(command, folder), Limit);
         var actual = AppProcess.Run(harden(command.By(endpoint.BaseUrl), folder), Limit);
 
-        Assert.That(bare.ExitCode, Is.EqualTo(7), bare.ToString());
+        if (bare.ExitCode != 7)
+        {
+            TestMatrix.LeaveOut($"an app in {environment} on {runtime}", $"it does not run there without the product either: {bare}");
+        }
+
         Untouched.CheckSilent(bare, actual);
         Assert.That(endpoint.AcceptedSpans, Has.Count.EqualTo(6));
     }
@@ -71,6 +76,7 @@ public sealed class HardenedTests
     {
         using var folder = new TemporaryFolder();
         using var endpoint = new OtlpEndpoint();
+        TestMatrix.LeaveOutUnless("a home on a read-only volume", TestMatrix.InMountNamespace);
         var volume = Directory.CreateDirectory(folder.File("volume")).FullName;
         var command = SampleApp.Get("console", RuntimeUnderTest.Net8, AppVariant.FrameworkDependent).Command("spans", "3");
         var library = Home.Built.NativeLibrary.Replace(Home.Built.Folder, volume, StringComparison.Ordinal);
@@ -115,7 +121,10 @@ public sealed class HardenedTests
         {
             using var compiler = Process.Start("gcc", ["-O1", "-o", program, Script(source)]);
             compiler.WaitForExit();
-            Assert.That(compiler.ExitCode, Is.Zero, "gcc failed");
+            if (compiler.ExitCode != 0)
+            {
+                throw new InvalidOperationException("gcc failed");
+            }
         }
 
         return program;

@@ -14,7 +14,7 @@ public sealed class LastingConnectionTests
 {
     private const char RecordEnd = '\u001e';
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly RuntimeUnderTest[] Runtimes = [RuntimeUnderTest.Net8, RuntimeUnderTest.Net9, RuntimeUnderTest.Net10];
 
     [TestCaseSource(nameof(Runtimes))]

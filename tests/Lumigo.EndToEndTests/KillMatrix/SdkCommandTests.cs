@@ -11,7 +11,7 @@ namespace Lumigo.EndToEndTests.KillMatrix;
 [TestFixture]
 public sealed partial class SdkCommandTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private TinyProject _project = null!;
     private TemporaryFolder _temporary = null!;

@@ -65,7 +65,7 @@ public sealed class RedisTests
             get.Attributes.Select(one => $"{one.Key}={one.Value}"),
             Is.EquivalentTo(new[] { "db.system.name=redis", "db.operation.name=GET", "db.namespace=3", "db.query.text=GET greeting", "server.address=127.0.0.1", $"server.port={run.Port}" }));
         Assert.That(run.Below("transaction")[2].Attributes["db.operation.batch.size"], Is.EqualTo(2));
-        Assert.That(run.Below("timeout")[1].Duration, Is.InRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(1.5)));
+        Assert.That(run.Below("timeout")[1].Duration, Is.InRange(TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5)));
         Assert.That(run.Below("batch").Select(span => span.EndTimeUnixNano), Is.All.GreaterThan(run.Step("execute").StartTimeUnixNano), "completed, not called");
         Assert.That(run.Below("batch").Select(span => span.StartTimeUnixNano), Is.All.LessThan(run.Step("execute").StartTimeUnixNano), "called, not sent");
         Assert.That(run.Sent, Does.Not.Contain("secret").And.Not.Contain("hello"), "arguments are nowhere");

@@ -4,5 +4,5 @@ namespace Lumigo.TestKit.Servers;
 internal sealed class ErlangPortMapper : ServerProcess
 {
     /// <summary>Starts it.</summary>
-    public ErlangPortMapper() => Start(Program("erlang-base", "epmd"), "-address", Host, "-port", $"{Port}");
+    public ErlangPortMapper() => Start(Program("erlang-base", "epmd"), () => ["-address", Host, "-port", $"{Port}"]);
 }

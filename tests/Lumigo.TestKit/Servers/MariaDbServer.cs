@@ -18,8 +18,11 @@ public sealed class MariaDbServer : ServerProcess
         Run(Program(Package, "mariadb-install-db"), [], "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db");
         Start(
             Program(Package, "mariadbd"),
-            "--no-defaults", $"--datadir={data}", $"--port={Port}", $"--bind-address={Host}", $"--socket={Socket}", $"--pid-file={Path.Combine(Folder, "pid")}",
-            "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M", "--skip-log-bin");
+            () =>
+            [
+                "--no-defaults", $"--datadir={data}", $"--port={Port}", $"--bind-address={Host}", $"--socket={Socket}", $"--pid-file={Path.Combine(Folder, "pid")}",
+                "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M", "--skip-log-bin",
+            ]);
         Execute($"CREATE USER '{UserName}'@'%' IDENTIFIED BY '{Password}'; GRANT ALL ON *.* TO '{UserName}'@'%';");
     }
 

@@ -25,7 +25,7 @@ public sealed class PostgreSqlServer : ServerProcess
             "-D", data, "-U", UserName, "--pwfile", passwords, "--auth", "scram-sha-256", "--no-sync", "-E", "UTF8", "--locale", "C.UTF-8");
         Start(
             Program(Package, "/usr/lib/postgresql/*/bin/postgres"),
-            "-D", data, "-p", $"{Port}", "-c", $"listen_addresses={Host}", "-c", $"unix_socket_directories={Folder}", "-c", "fsync=off", "-c", "max_connections=50");
+            () => ["-D", data, "-p", $"{Port}", "-c", $"listen_addresses={Host}", "-c", $"unix_socket_directories={Folder}", "-c", "fsync=off", "-c", "max_connections=50"]);
     }
 
     /// <summary>Makes a database and says what an application is given to connect to it.</summary>

@@ -7,10 +7,10 @@ public sealed class RabbitMqServer : ServerProcess
     private const string Script = "/usr/lib/rabbitmq/lib/*/sbin/rabbitmq-server";
 
     private readonly ErlangPortMapper _mapper = new();
-    private readonly int _distributionPort = FreePort();
+    private int _distributionPort = FreePort();
 
     /// <summary>Starts the node; its first start takes some seconds.</summary>
-    public RabbitMqServer() => Start(Program("rabbitmq-server", Script));
+    public RabbitMqServer() => Start(Program("rabbitmq-server", Script), () => []);
 
     /// <summary>What an application is given.</summary>
     public string ConnectionString => $"amqp://guest:guest@{Host}:{Port}/";
@@ -42,6 +42,13 @@ public sealed class RabbitMqServer : ServerProcess
     {
         base.Dispose();
         _mapper.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void ChoosePorts()
+    {
+        base.ChoosePorts();
+        _distributionPort = FreePort();
     }
 
     private string Within(string name) => Path.Combine(Folder, name);

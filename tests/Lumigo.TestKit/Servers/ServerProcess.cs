@@ -25,7 +25,7 @@ public abstract class ServerProcess : IDisposable
     public static string Host => "127.0.0.1";
 
     /// <summary>The port it listens to.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; } = FreePort();
 
     /// <summary>What it has written, for messages about failures.</summary>
     public string Log => string.Join(System.Environment.NewLine, _process?.StderrLines ?? []) + _process?.StdoutText;
@@ -73,20 +73,24 @@ public abstract class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts the server and waits until it takes connections.</summary>
-    protected void Start(string program, params string[] arguments)
+    /// <summary>Starts the server and waits until it takes connections. If it ends instead, it is tried once more with another port: somebody may have taken that one.</summary>
+    protected void Start(string program, Func<string[]> arguments)
     {
         GiveFolder();
-        _process = AppProcess.Start(Spec(program, arguments));
-        var clock = Stopwatch.StartNew();
-        while (!IsReady())
+        if (!TryStart(program, arguments()))
         {
-            if (_process.HasExitedWithin(TimeSpan.FromMilliseconds(50)) || clock.Elapsed > StartLimit)
+            var log = Log;
+            _process?.Dispose();
+            ChoosePorts();
+            if (!TryStart(program, arguments()))
             {
-                throw new InvalidOperationException($"{program} did not come up: {Log}");
+                throw new InvalidOperationException($"{program} did not come up: {log}{System.Environment.NewLine}nor another time: {Log}");
             }
         }
     }
+
+    /// <summary>Chooses other ports.</summary>
+    protected virtual void ChoosePorts() => Port = FreePort();
 
     /// <summary>Whether it takes connections.</summary>
     protected virtual bool IsReady()
@@ -123,6 +127,26 @@ public abstract class ServerProcess : IDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         return port;
+    }
+
+    private bool TryStart(string program, string[] arguments)
+    {
+        _process = AppProcess.Start(Spec(program, arguments));
+        var clock = Stopwatch.StartNew();
+        while (!IsReady())
+        {
+            if (_process.HasExitedWithin(TimeSpan.FromMilliseconds(50)))
+            {
+                return false;
+            }
+
+            if (clock.Elapsed > StartLimit)
+            {
+                throw new InvalidOperationException($"{program} did not come up: {Log}");
+            }
+        }
+
+        return true;
     }
 
     private ProcessSpec Spec(string program, string[] arguments)

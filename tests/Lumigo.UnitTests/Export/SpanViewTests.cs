@@ -57,15 +57,12 @@ public sealed class SpanViewTests
     [Test]
     public void What_a_library_writes_after_the_end_is_waited_for()
     {
-        using var span = Ended(_ => { });
-        var writing = Task.Run(async () =>
-        {
-            await Task.Delay(20);
-            span.SetTag("late", 1).SetStatus(ActivityStatusCode.Error, "late");
-        });
+        using var span = new Activity("span").Start();
+        var writing = AfterTheEnd(span, () => span.SetTag("late", 1).SetStatus(ActivityStatusCode.Error, "late"));
+        span.Stop();
         var view = new SpanView(new SpanLimits(), _ => new Waiting());
         view.Read(span);
-        writing.Wait();
+        writing.Join();
         Assert.That($"{Text(view)} {view.Status} {view.StatusDescription}", Is.EqualTo("late=1 Error late"));
     }
 
@@ -173,14 +170,11 @@ public sealed class SpanViewTests
     [Test]
     public void A_span_is_read_when_its_library_has_said_all_of_it()
     {
-        using var span = Ended(_ => { });
-        var late = Task.Run(async () =>
-        {
-            await Task.Delay(10);
-            span.SetStatus(ActivityStatusCode.Error, "afterwards").SetTag("late", 1);
-        });
+        using var span = new Activity("span").Start();
+        var late = AfterTheEnd(span, () => span.SetStatus(ActivityStatusCode.Error, "afterwards").SetTag("late", 1));
+        span.Stop();
         var view = Read(span, new SpanLimits(), _ => new Late());
-        late.Wait();
+        late.Join();
         Assert.That($"{view.Status} {view.StatusDescription} {Text(view)}", Is.EqualTo("Error afterwards late=1"));
     }
 
@@ -206,6 +200,19 @@ public sealed class SpanViewTests
         change(span);
         span.Stop();
         return span;
+    }
+
+    /// <summary>A thread that runs already, so that nothing but the pause is between the end of the span and what it does.</summary>
+    private static Thread AfterTheEnd(Activity span, Action action)
+    {
+        var thread = new Thread(() =>
+        {
+            SpinWait.SpinUntil(() => span.IsStopped);
+            Thread.Sleep(20);
+            action();
+        });
+        thread.Start();
+        return thread;
     }
 
     private static string Text(SpanView view) => string.Join(' ', view.UnmaskedAttributes.Select(one => $"{one.Key}={view.MaskedValue(one)}"));
@@ -240,7 +247,7 @@ public sealed class SpanViewTests
 
     private sealed class Late : SpanDetails
     {
-        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(80);
+        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(400);
 
         public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
         {
@@ -279,7 +286,7 @@ public sealed class SpanViewTests
 
     private sealed class Waiting : SpanDetails
     {
-        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(100);
+        public override TimeSpan Afterwards => TimeSpan.FromMilliseconds(500);
 
         public override void AddAttributesTo(List<KeyValuePair<string, object?>> attributes)
         {

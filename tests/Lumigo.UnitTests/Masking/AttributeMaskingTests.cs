@@ -148,7 +148,7 @@ public sealed class AttributeMaskingTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(90_000)]
     public void An_expression_that_goes_astray_masks_and_says_so_once()
     {
         var warnings = new List<string>();

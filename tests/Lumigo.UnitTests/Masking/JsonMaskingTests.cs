@@ -94,7 +94,7 @@ public sealed class JsonMaskingTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(90_000)]
     public void No_input_makes_it_slow_or_deep()
     {
         foreach (var unit in new[] { "[", "{\"a\":", "\"", "\\", "\\\"", "{\"password\":{", "<key", "<key>", "</", "a://b:c", "a=", "=", "password=", "%22", "'", "':", "&a=b", "\"a\":\"", "\u0000", "\"\"a", "%25", "name=\"key\"", ";key=", " key = '" })

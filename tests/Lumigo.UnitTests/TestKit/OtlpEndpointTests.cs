@@ -69,8 +69,9 @@ public sealed class OtlpEndpointTests
     public void Hang_reads_and_never_answers()
     {
         _endpoint.Behaviour = OtlpBehaviour.Hang;
-        _client.Timeout = TimeSpan.FromMilliseconds(500);
+        _client.Timeout = TimeSpan.FromSeconds(1);
         Assert.That(Post, Throws.InstanceOf<TaskCanceledException>());
+        Assert.That(_endpoint.WaitForRequests(1, TimeSpan.FromSeconds(10)), Is.True);
         Assert.That(_endpoint.Requests, Has.Count.EqualTo(1));
     }
 
@@ -79,10 +80,10 @@ public sealed class OtlpEndpointTests
     {
         _endpoint.Behaviour = OtlpBehaviour.Hang;
         var post = Post();
-        Assert.That(_endpoint.WaitForRequests(1, TimeSpan.FromSeconds(5)), Is.True);
+        Assert.That(_endpoint.WaitForRequests(1, TimeSpan.FromSeconds(10)), Is.True);
         var clock = Stopwatch.StartNew();
         _endpoint.Close();
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(3)));
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(8)));
         Assert.That(() => post, Throws.InstanceOf<HttpRequestException>());
     }
 
@@ -107,6 +108,7 @@ public sealed class OtlpEndpointTests
     {
         _endpoint.Behaviour = OtlpBehaviour.Reset;
         Assert.That(Post, Throws.InstanceOf<HttpRequestException>());
+        Assert.That(_endpoint.WaitForRequests(1, TimeSpan.FromSeconds(10)), Is.True);
         Assert.That(_endpoint.Requests, Has.Count.EqualTo(1));
     }
 
