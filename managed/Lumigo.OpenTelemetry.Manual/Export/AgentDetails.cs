@@ -34,6 +34,10 @@ internal sealed class AgentDetails(Func<string, object?, object?> ask) : SpanDet
     public override TimeSpan Afterwards => ask("afterwards", null) as TimeSpan? ?? default;
 
     /// <inheritdoc/>
+    /// <remarks>Not asked: it would cost what it saves.</remarks>
+    public override bool IsOnlyProperty => false;
+
+    /// <inheritdoc/>
     public override bool Shows(string key) => ask("shows", key) is not false;
 
     /// <inheritdoc/>

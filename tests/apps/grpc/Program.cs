@@ -192,6 +192,9 @@ async Task Step(string name, Func<Task<string>> work)
     }
 }
 
+// When a deadline is over, the service sees its own clock or the client leaving, whichever comes first.
+static string Status(Activity span, string value) => span.Kind == ActivityKind.Server && value is ("1" or "4") ? "1 or 4" : value;
+
 // What a listener of the application's own is told; ids and ports differ from run to run.
 ActivityListener Listen(bool all)
 {
@@ -204,7 +207,7 @@ ActivityListener Listen(bool all)
             lock (told)
             {
                 told.Add($"told {span.Source.Name} {span.DisplayName} {span.Status} below {(span.Source.Name == "Sample.Grpc" ? "" : span.Parent?.OperationName)} own id {span.SpanId != span.ParentSpanId} "
-                    + string.Join(' ', span.TagObjects.Where(tag => tag.Key.StartsWith("grpc", StringComparison.Ordinal)).Select(tag => $"{tag.Key}={tag.Value}")));
+                    + string.Join(' ', span.TagObjects.Where(tag => tag.Key.StartsWith("grpc", StringComparison.Ordinal)).Select(tag => $"{tag.Key}={Status(span, $"{tag.Value}")}")));
             }
         },
     };
