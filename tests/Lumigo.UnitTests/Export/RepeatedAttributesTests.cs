@@ -57,7 +57,8 @@ public sealed class RepeatedAttributesTests
         var span = source.StartActivity("span")!;
         for (int i = 0, count = random.Next(8); i < count; i++)
         {
-            span.SetTag($"{i}{(random.Next(20) == 0 ? "x" : "")}", random.Next(8) switch
+            // Keys are constants, one string for all spans.
+            span.SetTag(string.Intern($"{i}{(random.Next(20) == 0 ? "x" : "")}"), random.Next(8) switch
             {
                 0 => random.Next(2),
                 1 => (long)random.Next(2),
