@@ -33,8 +33,8 @@ offered() { # package
 # What became of a version, in a few words.
 try() { # library version
     log=$logs/$1-$2.log
-    if LUMIGO_TEST_LIBRARY_VERSION=$2 timeout 600 dotnet test tests/Lumigo.EndToEndTests -c Release --no-build -v q -nologo -- \
-        NUnit.Where="class =~ $(field tests "$1")\$" >"$log" 2>&1 && grep -q '^Passed!' "$log"; then
+    if LUMIGO_TEST_LIBRARY_VERSION=$2 timeout 600 dotnet test tests/Lumigo.EndToEndTests -c Release --no-build -v q -nologo --logger "console;verbosity=minimal" -- \
+        NUnit.Where="class =~ [.]$(field tests "$1")\$" >"$log" 2>&1 && grep -q '^Passed!' "$log"; then
         echo ok
     elif grep -q '^Setup failed' "$log"; then
         # Nothing was tried.

@@ -58,7 +58,9 @@ public sealed class NpgsqlTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Text, Does.Not.Contain("db.query.text").And.Not.Contain("db.statement").And.Not.Contain("mallory"));
-            Assert.That(run.LibrarySpans.Select(one => one.Span.Name), Is.EqualTo(new[] { $"CONNECT shop{_databases}", "CREATE TABLE orders", "SELECT orders", "SELECT nowhere" }));
+            // Opening a connection is a span since version 10.
+            string[] opened = version.StartsWith("9.", StringComparison.Ordinal) ? [] : [$"CONNECT shop{_databases}"];
+            Assert.That(run.LibrarySpans.Select(one => one.Span.Name), Is.EqualTo((string[])[.. opened, "CREATE TABLE orders", "SELECT orders", "SELECT nowhere"]));
         });
     }
 
