@@ -36,7 +36,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         new("RabbitMq.RabbitMqHook", "rabbitmq-fetched", "the RabbitMQ instrumentation failed 5 times"),
         new("Redis.RedisHook", "redis", "the StackExchange.Redis instrumentation failed 5 times"),
         new("Kafka.KafkaHook", "kafka", "the Confluent.Kafka instrumentation could not start"),
-        new("Aws.AwsHook", "aws-sdk", "the AWSSDK.Core instrumentation could not start"),
+        new("Aws.AwsHook", "aws-sdk", "the AWSSDK.Core instrumentation could not start (NotSupportedException: AWSSDK.Core 3.3.21.6 has no"),
     ];
 
     /// <summary>The runtimes it is for, by their major versions; the first one in short runs, as the list has it.</summary>
