@@ -97,13 +97,13 @@ internal static class MessageMembers
 }
 
 /// <summary>Walks through messages by reference.</summary>
-internal ref struct Cursor(Span<Message> messages)
+internal ref struct Cursor(Span<Message?> messages)
 {
-    private readonly Span<Message> _messages = messages;
-    private ref Message _current;
+    private readonly Span<Message?> _messages = messages;
+    private ref Message? _current;
     private int _next;
 
-    public readonly Message Current => _current;
+    public readonly Message Current => _current!;
 
     public bool Next()
     {

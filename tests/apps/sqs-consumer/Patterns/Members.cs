@@ -212,7 +212,7 @@ internal static class Members
 
         static void Walk(List<Message> messages, Work work)
         {
-            var cursor = new Cursor(CollectionsMarshal.AsSpan(messages));
+            var cursor = new Cursor(CollectionsMarshal.AsSpan<Message?>(messages!));
             while (cursor.Next())
             {
                 Step.For(cursor.Current.MessageId, "in the loop");
