@@ -76,8 +76,8 @@ Module Program
             Handle(message)
         Next
         Apart("after the blocking loop")
-        For Each text In From message In response.Messages Where Handle(message) Select message.Body
-            Console.WriteLine(text)
+        For Each line In From message In response.Messages Where Handle(message) Select message.Body
+            Console.WriteLine(line)
         Next
         Apart("after the query")
     End Sub
