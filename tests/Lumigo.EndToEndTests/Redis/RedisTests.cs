@@ -36,14 +36,20 @@ public sealed class RedisTests
         ("publish", ["PUBLISH news ?"]),
         ("timeout", ["CLIENT ? ?", "GET greeting ! StackExchange.Redis.RedisTimeoutException"]),
         ("unconnected", ["GET sync ! StackExchange.Redis.RedisConnectionException", "GET async ! StackExchange.Redis.RedisConnectionException"]),
+        ("async-timeout", ["CLIENT ? ?", "GET greeting ! StackExchange.Redis.RedisTimeoutException"]),
+        ("lost", ["CLIENT ? ? ? ? ?", "GET greeting ! StackExchange.Redis.RedisConnectionException", "SET found ?"]),
+        ("disposed", ["GET sync ! System.ObjectDisposedException", "GET async ! System.ObjectDisposedException"]),
         ("profiled", ["SET profiled ?", "GET profiled", "GET profiled"]),
     ];
 
     private static IEnumerable<TestCaseData> Matrix =>
-        from version in TestedVersions.ToTest("redis").Select((version, number) => (version, number))
+        from version in Versions
         from runtime in new[] { RuntimeUnderTest.Net8, RuntimeUnderTest.Net10 }
-        where TestMatrix.IsFull || version.number == 0 == (runtime == RuntimeUnderTest.Net8)
-        select new TestCaseData(runtime, version.version);
+        where TestMatrix.IsFull || version == Versions[^1] || version == Versions[0] == (runtime == RuntimeUnderTest.Net8)
+        select new TestCaseData(runtime, version);
+
+    /// <summary>The oldest version, and the newest of each generation.</summary>
+    private static IReadOnlyList<string> Versions { get; } = [.. TestedVersions.ToTest("redis").Take(1).Concat(TestedVersions.NewestOfEachMajor("redis", 2)).Distinct()];
 
     [TestCaseSource(nameof(Matrix))]
     public void Each_command_is_a_span_below_its_caller_and_the_app_notices_nothing(RuntimeUnderTest runtime, string version)
@@ -82,6 +88,37 @@ public sealed class RedisTests
     }
 
     [Test]
+    public void In_the_third_version_of_the_protocol_too()
+    {
+        using var run = new Run(RuntimeUnderTest.Net10, null, [], ",protocol=resp3", isCluster: false, compare: true, [.. Steps.Select(step => step.Step)]);
+        Assert.Multiple(() =>
+        {
+            foreach (var (step, spans) in Steps)
+            {
+                Assert.That(run.Below(step).Select(Describe), Is.EqualTo(spans), step);
+            }
+        });
+        Assert.That(run.Commands, Has.Count.EqualTo(Steps.Sum(step => step.Spans.Length)));
+    }
+
+    [TestCaseSource(nameof(Matrix))]
+    public void What_the_library_asks_a_cluster_is_no_command_of_the_application(RuntimeUnderTest runtime, string version)
+    {
+        using var run = new Run(runtime, version, [], "", isCluster: true, compare: true, "cluster");
+        Assert.That(run.Result.StdoutText, Does.Contain("cluster: set"));
+        Assert.That(run.Commands.Select(Describe), Is.EqualTo(new[] { "SET clustered ?" }));
+    }
+
+    [TestCaseSource(nameof(Matrix))]
+    public void Nor_is_what_it_asks_servers_for_their_health(RuntimeUnderTest runtime, string version)
+    {
+        Assume.That(TestedVersions.MajorOf(version), Is.GreaterThan(2), "groups of connections, since 3.1");
+        using var run = new Run(runtime, version, [], "", isCluster: false, compare: true, "sync", "group");
+        Assert.That(run.Result.StdoutText, Does.Contain("group: hello-secret-value"));
+        Assert.That(run.Commands.Select(Describe), Is.EqualTo(new[] { "SET greeting ?", "GET greeting", "GET greeting" }));
+    }
+
+    [Test]
     public void Without_payloads_there_is_no_text()
     {
         using var run = new Run(RuntimeUnderTest.Net10, null, [new("LUMIGO_CAPTURE_PAYLOADS", "false")], "sync", "wrong-type");
@@ -115,24 +152,26 @@ public sealed class RedisTests
     private sealed class Run : IDisposable
     {
         private readonly OtlpEndpoint _otlp = new();
-        private readonly RedisServer _server = new();
+        private readonly RedisServer _server;
 
         public Run(RuntimeUnderTest runtime, string? version, KeyValuePair<string, string>[] environment, params string[] steps)
-            : this(runtime, version, environment, compare: true, steps)
+            : this(runtime, version, environment, "", isCluster: false, compare: true, steps)
         {
         }
 
-        public Run(RuntimeUnderTest runtime, string? version, KeyValuePair<string, string>[] environment, bool compare, params string[] steps)
+        public Run(
+            RuntimeUnderTest runtime, string? version, KeyValuePair<string, string>[] environment, string options, bool isCluster, bool compare, params string[] steps)
         {
+            _server = new RedisServer(isCluster);
             PublishedApp app = SampleApp.Get("redis", runtime, AppVariant.FrameworkDependent, version ?? TestedVersions.ToTest("redis")[^1]);
-            ProcessSpec active = Home.Built.Activate(app.Command([_server.ConnectionString, .. steps]))
+            ProcessSpec active = Home.Built.Activate(app.Command([_server.ConnectionString + options, .. steps]))
                 .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_redis")
                 .WithEnvironment("LUMIGO_ENDPOINT", _otlp.BaseUrl)
                 .WithEnvironment(environment);
 
             // Some steps wait for a time limit: both at once.
-            using var server = new RedisServer();
-            Task<ProcessResult>? comparison = compare ? Task.Run(() => AppProcess.Run(app.Command([server.ConnectionString, .. steps]), Limit)) : null;
+            using var server = compare ? new RedisServer(isCluster) : null;
+            Task<ProcessResult>? comparison = server is null ? null : Task.Run(() => AppProcess.Run(app.Command([server.ConnectionString + options, .. steps]), Limit));
             Result = AppProcess.Run(active, Limit);
             Assert.That(Result.ExitCode, Is.Zero, Result.ToString);
             if (comparison is not null)

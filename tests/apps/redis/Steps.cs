@@ -4,7 +4,7 @@ using StackExchange.Redis.Profiling;
 
 namespace RedisApp;
 
-internal sealed class Steps(ConnectionMultiplexer multiplexer)
+internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOptions options)
 {
     private static readonly ActivitySource Source = new("redis-app");
 
@@ -53,6 +53,18 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
                 return await TimeoutAsync();
             case "unconnected":
                 return await UnconnectedAsync();
+            case "async-timeout":
+                return await AsyncTimeoutAsync();
+            case "lost":
+                return await LostAsync();
+            case "disposed":
+                return await DisposedAsync();
+            case "cluster":
+                return await multiplexer.GetDatabase().StringSetAsync("clustered", "1") ? "set" : "not set";
+#if GROUPS
+            case "group":
+                return await GroupAsync();
+#endif
             case "parallel":
                 return await ParallelAsync();
             case "other-context":
@@ -147,6 +159,78 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         return (await broken.GetDatabase().StringGetAsync("async")).ToString()!;
     }
 
+    private async Task<string> AsyncTimeoutAsync()
+    {
+        await _database.ExecuteAsync("CLIENT", "PAUSE", "3000");
+        try
+        {
+            return (await _database.StringGetAsync("greeting")).ToString();
+        }
+        catch (RedisTimeoutException)
+        {
+            await Task.Delay(2000);
+            return "timeout";
+        }
+    }
+
+    /// <summary>The server ends the connection while a command is under way. The next one waits until there is another.</summary>
+    private async Task<string> LostAsync()
+    {
+        IBatch batch = _database.CreateBatch();
+        Task<RedisResult> end = batch.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
+        Task<RedisValue> lost = batch.StringGetAsync("greeting");
+        batch.Execute();
+        await end;
+        string result = "kept";
+        try
+        {
+            await lost;
+        }
+        catch (RedisConnectionException)
+        {
+            result = "lost";
+        }
+
+        await _database.StringSetAsync("found", "again");
+        return result;
+    }
+
+    private async Task<string> DisposedAsync()
+    {
+        ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(options);
+        IDatabase database = other.GetDatabase(3);
+        await other.DisposeAsync();
+        string result = "";
+        try
+        {
+            database.StringGet("sync");
+        }
+        catch (ObjectDisposedException)
+        {
+            result += "sync ";
+        }
+
+        try
+        {
+            await database.StringGetAsync("async");
+        }
+        catch (ObjectDisposedException)
+        {
+            result += "async";
+        }
+
+        return result;
+    }
+
+#if GROUPS
+    private async Task<string> GroupAsync()
+    {
+        StackExchange.Redis.Availability.ConnectionGroupMember[] members = [new(options.Clone(), "one"), new(options.Clone(), "two")];
+        await using StackExchange.Redis.Availability.IConnectionGroup group = await ConnectionMultiplexer.ConnectGroupAsync(members);
+        return (await group.GetDatabase(3).StringGetAsync("greeting")).ToString();
+    }
+#endif
+
     private async Task<string> ParallelAsync()
     {
         string[] results = await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
@@ -171,12 +255,14 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         return string.Join(' ', session.FinishProfiling().Select(command => command.Command));
     }
 
+    /// <summary>So many commands, and what they leave behind: of the managed heap, and of the process's memory.</summary>
     private async Task<string> ManyAsync(int count)
     {
         await Rounds(count / 10);
-        long before = Heap();
+        (long Heap, long Resident) before = Memory();
         await Rounds(count);
-        return $"grown {(Heap() - before) / 1024} KB";
+        (long Heap, long Resident) after = Memory();
+        return $"grown {(after.Heap - before.Heap) / 1024} KB of {before.Heap / 1024} and {(after.Resident - before.Resident) / 1024} KB of {before.Resident / 1024} resident";
 
         async Task Rounds(int rounds)
         {
@@ -186,13 +272,13 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
             }
         }
 
-        static long Heap()
+        static (long Heap, long Resident) Memory()
         {
             // What waits for export is not what is meant here.
             Thread.Sleep(1500);
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return GC.GetTotalMemory(forceFullCollection: true);
+            return (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
         }
     }
 }
