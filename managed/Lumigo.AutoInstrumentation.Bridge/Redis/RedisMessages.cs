@@ -21,12 +21,16 @@ internal sealed class RedisMessages
     private readonly MemberReader _endPoint;
     private readonly MemberReader _multiplexer;
     private readonly MemberReader _operations;
+    private readonly MemberReader _result;
+    private readonly MemberReader _isFaulted;
     private readonly MethodInfo _endPoints;
 
     // Since 2.8.
     private readonly MemberReader? _commandText;
     private readonly MemberReader? _command;
     private readonly MemberReader? _customCommand;
+    // Since 3.0.
+    private readonly MemberReader? _fault;
     private readonly Type _custom;
     private readonly Type _transaction;
 
@@ -48,6 +52,9 @@ internal sealed class RedisMessages
         _endPoint = MemberReader.Bind(TypeOf(library, "ServerEndPoint"), "EndPoint");
         _multiplexer = MemberReader.Bind(TypeOf(library, "RedisBase"), "multiplexer");
         _operations = MemberReader.Bind(_transaction, "InnerOperations");
+        _result = MemberReader.Bind(message, "ResultBox");
+        _isFaulted = MemberReader.Bind(TypeOf(library, "IResultBox"), "IsFaulted");
+        _fault = MemberReader.Find(TypeOf(library, "IResultBox"), "Fault");
         _endPoints = Multiplexer.GetMethod("GetEndPoints", [typeof(bool)]) ?? throw new MissingMemberException(Multiplexer.FullName, "GetEndPoints");
         _commandText = MemberReader.Find(message, "CommandString");
         _command = _commandText is null ? MemberReader.Bind(message, "Command") : null;
@@ -104,6 +111,19 @@ internal sealed class RedisMessages
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What the caller gets for a value, at the end of a command that has one: what the answer could not be made a value of, above all.</summary>
+    public Exception? FailureOf(object message)
+    {
+        if (_result.Read(message) is not { } result)
+        {
+            return null;
+        }
+
+        return _fault is not null ? _fault.Read(result) as Exception
+            : _isFaulted.Read(result) is true ? MemberReader.Find(result.GetType(), "_exception")?.Read(result) as Exception
+            : null;
     }
 
     /// <summary>The server a command was sent to; null when it was not.</summary>

@@ -54,6 +54,11 @@ internal sealed class RunningCalls(RedisMessages messages)
             _calls.Remove(message);
             if (call.TryEnd())
             {
+                if (call.Exception is null && messages.FailureOf(message) is { } failure)
+                {
+                    call.Note(failure);
+                }
+
                 call.Export(messages.ServerOf(message), messages);
             }
         }

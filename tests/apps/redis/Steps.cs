@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
 
@@ -59,6 +61,8 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOpti
                 return await LostAsync();
             case "disposed":
                 return await DisposedAsync();
+            case "not-understood":
+                return await NotUnderstoodAsync();
             case "cluster":
                 return await multiplexer.GetDatabase().StringSetAsync("clustered", "1") ? "set" : "not set";
 #if GROUPS
@@ -176,11 +180,23 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOpti
     /// <summary>The server ends the connection while a command is under way. The next one waits until there is another.</summary>
     private async Task<string> LostAsync()
     {
-        IBatch batch = _database.CreateBatch();
-        Task<RedisResult> end = batch.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
-        Task<RedisValue> lost = batch.StringGetAsync("greeting");
-        batch.Execute();
-        await end;
+        Task<RedisResult> lost = _database.ExecuteAsync("BLPOP", "nothing", "30");
+        using var operators = new TcpClient();
+        await operators.ConnectAsync((IPEndPoint)options.EndPoints[0]);
+        var said = new StreamReader(operators.GetStream());
+        var saying = new StreamWriter(operators.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
+        string? line = "";
+        while (line?.Contains("cmd=blpop") == false)
+        {
+            if (line.Length == 0)
+            {
+                await saying.WriteLineAsync("CLIENT LIST TYPE normal");
+            }
+
+            line = await said.ReadLineAsync();
+        }
+
+        await saying.WriteLineAsync("CLIENT KILL TYPE normal");
         string result = "kept";
         try
         {
@@ -193,6 +209,15 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOpti
 
         await _database.StringSetAsync("found", "again");
         return result;
+    }
+
+    /// <summary>The server answers with a length where the library expects a truth value.</summary>
+    private async Task<string> NotUnderstoodAsync()
+    {
+        ConfigurationOptions renamed = options.Clone();
+        renamed.CommandMap = CommandMap.Create(new Dictionary<string, string> { ["exists"] = "STRLEN" });
+        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(renamed);
+        return (await other.GetDatabase(3).KeyExistsAsync("greeting")).ToString();
     }
 
     private async Task<string> DisposedAsync()

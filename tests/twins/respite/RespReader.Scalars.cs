@@ -96,6 +96,7 @@ public ref partial struct RespReader
         RespPrefix.Boolean when Is("f"u8) => false,
         RespPrefix.Integer when Is("1"u8) => true,
         RespPrefix.Integer when Is("0"u8) => false,
+        RespPrefix.SimpleString when IsOK() => true,
         _ => throw NotA("truth value"),
     };
 
