@@ -53,6 +53,13 @@ public sealed class RedisTests
         where TestMatrix.IsFull || version == Versions[^1] || version == Versions[0] == (runtime == RuntimeUnderTest.Net8)
         select new TestCaseData(runtime, version);
 
+    /// <summary>The oldest and the newest.</summary>
+    private static IEnumerable<TestCaseData> Ends => Matrix.Where(one => TestMatrix.IsFull || one.Arguments is
+        [RuntimeUnderTest runtime, string version] && version == (runtime == RuntimeUnderTest.Net8 ? Versions[0] : Versions[^1]));
+
+    /// <summary>Those that have groups of connections.</summary>
+    private static IEnumerable<TestCaseData> WithGroups => Matrix.Where(one => one.Arguments is [_, string version] && TestedVersions.MajorOf(version) > 2);
+
     private static IEnumerable<string> Generations => TestedVersions.NewestOfEachMajor("redis", 2);
 
     /// <summary>The oldest version, and the newest of each generation.</summary>
@@ -84,7 +91,7 @@ public sealed class RedisTests
         Assert.That(run.Sent, Does.Not.Contain("secret").And.Not.Contain("hello"), "arguments are nowhere");
     }
 
-    [TestCaseSource(nameof(Matrix))]
+    [TestCaseSource(nameof(Ends))]
     public void Many_callers_at_once_have_their_own_commands(RuntimeUnderTest runtime, string version)
     {
         using var run = new Run(runtime, version, [], "parallel");
@@ -97,18 +104,19 @@ public sealed class RedisTests
     [Test]
     public void In_the_third_version_of_the_protocol_too()
     {
-        using var run = new Run(RuntimeUnderTest.Net10, null, [], ",protocol=resp3", isCluster: false, compare: true, [.. Steps.Select(step => step.Step)]);
+        (string Step, string[] Spans)[] steps = [.. Steps.Where(step => !step.Step.EndsWith("timeout", StringComparison.Ordinal))];
+        using var run = new Run(RuntimeUnderTest.Net10, null, [], ",protocol=resp3", isCluster: false, compare: true, [.. steps.Select(step => step.Step)]);
         Assert.Multiple(() =>
         {
-            foreach (var (step, spans) in Steps)
+            foreach (var (step, spans) in steps)
             {
                 Assert.That(run.Below(step).Select(Describe), Is.EqualTo(spans.Select(span => In(Versions[^1], span))), step);
             }
         });
-        Assert.That(run.Commands, Has.Count.EqualTo(Steps.Sum(step => step.Spans.Length)));
+        Assert.That(run.Commands, Has.Count.EqualTo(steps.Sum(step => step.Spans.Length)));
     }
 
-    [TestCaseSource(nameof(Matrix))]
+    [TestCaseSource(nameof(Ends))]
     public void What_the_library_asks_a_cluster_is_no_command_of_the_application(RuntimeUnderTest runtime, string version)
     {
         using var run = new Run(runtime, version, [], "", isCluster: true, compare: true, "cluster");
@@ -116,10 +124,9 @@ public sealed class RedisTests
         Assert.That(run.Commands.Select(Describe), Is.EqualTo(new[] { "SET clustered ?" }));
     }
 
-    [TestCaseSource(nameof(Matrix))]
+    [TestCaseSource(nameof(WithGroups))]
     public void Nor_is_what_it_asks_servers_for_their_health(RuntimeUnderTest runtime, string version)
     {
-        Assume.That(TestedVersions.MajorOf(version), Is.GreaterThan(2), "groups of connections, since 3.1");
         using var run = new Run(runtime, version, [], "", isCluster: false, compare: true, "sync", "group");
         Assert.That(run.Result.StdoutText, Does.Contain("group: hello-secret-value"));
         Assert.That(run.Commands.Select(Describe), Is.EqualTo(new[] { "SET greeting ?", "GET greeting", "GET greeting" }));
@@ -159,10 +166,13 @@ public sealed class RedisTests
     private static string In(string version, string span) =>
         span.Replace("not understood", TestedVersions.MajorOf(version) < 3 ? "System.InvalidCastException" : "System.FormatException", StringComparison.Ordinal);
 
+    /// <summary>How much was added after the first tenth: <c>many=…: heap 1 2 3 KB, resident 1 2 3 KB, …</c>.</summary>
     private static (int Heap, int Resident) Grown(string line)
     {
         var words = line.Split(' ');
-        return (int.Parse(words[2], CultureInfo.InvariantCulture), int.Parse(words[7], CultureInfo.InvariantCulture));
+        return (Number(4) - Number(3), Number(9) - Number(8));
+
+        int Number(int at) => int.Parse(words[at], CultureInfo.InvariantCulture);
     }
 
     private static string Describe(Span span) =>

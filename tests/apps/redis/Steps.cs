@@ -165,14 +165,14 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOpti
 
     private async Task<string> AsyncTimeoutAsync()
     {
-        await _database.ExecuteAsync("CLIENT", "PAUSE", "3000");
+        await _database.ExecuteAsync("CLIENT", "PAUSE", "2200");
         try
         {
             return (await _database.StringGetAsync("greeting")).ToString();
         }
         catch (RedisTimeoutException)
         {
-            await Task.Delay(2000);
+            await Task.Delay(1300);
             return "timeout";
         }
     }
@@ -280,14 +280,15 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOpti
         return string.Join(' ', session.FinishProfiling().Select(command => command.Command));
     }
 
-    /// <summary>So many commands, and what they leave behind: of the managed heap, and of the process's memory.</summary>
+    /// <summary>So many commands, and what there is of the managed heap and of the process's memory before them, after a tenth of them, and after all.</summary>
     private async Task<string> ManyAsync(int count)
     {
+        List<(long Heap, long Resident)> memory = [Memory()];
         await Rounds(count / 10);
-        (long Heap, long Resident) before = Memory();
-        await Rounds(count);
-        (long Heap, long Resident) after = Memory();
-        return $"grown {(after.Heap - before.Heap) / 1024} KB of {before.Heap / 1024} and {(after.Resident - before.Resident) / 1024} KB of {before.Resident / 1024} resident";
+        memory.Add(Memory());
+        await Rounds(count - (count / 10));
+        memory.Add(Memory());
+        return $"heap {string.Join(' ', memory.Select(one => one.Heap / 1024))} KB, resident {string.Join(' ', memory.Select(one => one.Resident / 1024))} KB,";
 
         async Task Rounds(int rounds)
         {
