@@ -60,7 +60,7 @@ public sealed class RedisTests
     /// <summary>Those that have groups of connections.</summary>
     private static IEnumerable<TestCaseData> WithGroups => Matrix.Where(one => one.Arguments is [_, string version] && TestedVersions.MajorOf(version) > 2);
 
-    private static IEnumerable<string> Generations => TestedVersions.NewestOfEachMajor("redis", 2);
+    private static IEnumerable<string> Generations => TestMatrix.IsFull ? TestedVersions.NewestOfEachMajor("redis", 2) : [Versions[^1]];
 
     /// <summary>The oldest version, and the newest of each generation.</summary>
     private static IReadOnlyList<string> Versions { get; } = [.. TestedVersions.ToTest("redis").Take(1).Concat(TestedVersions.NewestOfEachMajor("redis", 2)).Distinct()];
@@ -119,7 +119,7 @@ public sealed class RedisTests
     [TestCaseSource(nameof(Ends))]
     public void What_the_library_asks_a_cluster_is_no_command_of_the_application(RuntimeUnderTest runtime, string version)
     {
-        using var run = new Run(runtime, version, [], "", isCluster: true, compare: true, "cluster");
+        using var run = new Run(runtime, version, [], "", isCluster: true, compare: false, "cluster");
         Assert.That(run.Result.StdoutText, Does.Contain("cluster: set"));
         Assert.That(run.Commands.Select(Describe), Is.EqualTo(new[] { "SET clustered ?" }));
     }
