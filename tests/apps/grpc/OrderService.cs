@@ -3,11 +3,14 @@ using Grpc.Core;
 using Shop;
 
 /// <summary>The service.</summary>
-internal sealed class OrderService(ActivitySource source) : Orders.Base
+internal sealed class OrderService : Orders.Base
 {
+    /// <summary>The application's own.</summary>
+    public static readonly ActivitySource Source = new("Sample.Grpc");
+
     public override async Task<string> Place(string request, ServerCallContext context)
     {
-        using var work = source.StartActivity("placing");
+        using var work = Source.StartActivity("placing");
         await Task.Yield();
         return "placed " + request;
     }
@@ -38,7 +41,7 @@ internal sealed class OrderService(ActivitySource source) : Orders.Base
 
     public override async Task<string> Collect(IAsyncStreamReader<string> messages, ServerCallContext context)
     {
-        using var work = source.StartActivity("collecting");
+        using var work = Source.StartActivity("collecting");
         var all = new List<string>();
         await foreach (var message in messages.ReadAllAsync())
         {
