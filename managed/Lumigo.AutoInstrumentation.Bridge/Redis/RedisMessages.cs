@@ -27,10 +27,12 @@ internal sealed class RedisMessages
     private readonly MemberReader? _commandText;
     private readonly MemberReader? _command;
     private readonly MemberReader? _customCommand;
+
     // Without them a failure that is seen nowhere else is not known: no reason to do without the rest. The last one is there since 3.0.
     private readonly MemberReader? _result;
     private readonly MemberReader? _isFaulted;
     private readonly MemberReader? _fault;
+
     private readonly Type _custom;
     private readonly Type _transaction;
 
