@@ -19,6 +19,9 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
     // Statements of one word, which are no names of procedures.
     private static readonly string[] s_words = ["BEGIN", "COMMIT", "ROLLBACK"];
 
+    /// <summary>Whether the library made it to cancel a command.</summary>
+    public bool IsCancelling { get; init; }
+
     public override string? Name => base.Name ?? (!HasOwnName && Facts.Operation == Batch ? $"{Batch} {Facts.Namespace}".TrimEnd() : null);
 
     /// <summary>The library's own description is the name of the code.</summary>
@@ -64,11 +67,22 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
 
     public override bool Shows(string key) => key != DatabaseAttributes.OperationBatchSize && base.Shows(key);
 
-    /// <summary>With the older names a procedure is a statement of one word, a batch has none, and a server that is given by its address has no name.</summary>
+    /// <summary>
+    /// With the older names a procedure is a statement of one word, a batch has none, and a server that is given by its address has no name. The first versions
+    /// say nothing of a connection that could not be opened, but for what it was to be opened with.
+    /// </summary>
     protected override DatabaseFacts Read()
     {
         DatabaseFacts facts = base.Read();
         facts.ServerAddress ??= facts.PeerAddress;
+        if (facts.ServerAddress is null && facts.ConnectionString is { } source)
+        {
+            var settings = new ServerSettings(source);
+            facts.ServerAddress = settings.Address;
+            facts.ServerPort ??= settings.Port;
+            facts.Namespace ??= settings.Database;
+        }
+
         if (Span.OperationName == Execute)
         {
             if (facts.StoredProcedure is null && facts.Query is { } query && IsName(query))
@@ -84,7 +98,8 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
 
     private static bool WritesBeforeTheEnd(string? version) => version is ['2', '.', '2' or '3' or '4' or '5', '.', ..];
 
-    private static bool IsName(string statement)
+    /// <summary>Whether a statement is nothing but the name of a procedure.</summary>
+    public static bool IsName(string statement)
     {
         foreach (char one in statement)
         {

@@ -19,7 +19,8 @@ public sealed partial class MongoDbTests
 
     private static readonly string[] Steps =
     [
-        "insert", "insert-many", "find", "find-sync", "update", "count", "delete", "run-command", "duplicate", "unknown-command", "hung-up", "refused", "secret", "own-subscriber",
+        "insert", "insert-many", "find", "find-sync", "left-early", "cursor-lost", "aggregate", "update", "count", "delete", "unacknowledged", "run-command", "duplicate", "unknown-command",
+        "too-slow", "cancelled", "retried", "hung-up", "refused", "secret", "own-subscriber",
     ];
 
     private static IEnumerable<RuntimeUnderTest> Runtimes => RuntimeUnderTest.All.Where(one => TestMatrix.IsFull || one != RuntimeUnderTest.Net9);
@@ -140,7 +141,7 @@ public sealed partial class MongoDbTests
             + $"{span.Attributes}{string.Concat(span.Events.Select(one => $" {one.Name} {one.Attributes["exception.type"]}"))}")).Replace($"{_server.Port}", "<port>", StringComparison.Ordinal);
 
         /// <summary>Without the greetings of connections: how many there are is a matter of chance where calls are made at once.</summary>
-        private static string[] Calls(MongoServer server) => [.. server.Commands.Where(command => command != "hello")];
+        private static string[] Calls(MongoServer server) => [.. server.Commands.Where(command => command is not ("hello" or "isMaster"))];
 
         public void Dispose()
         {

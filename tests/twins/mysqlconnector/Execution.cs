@@ -100,15 +100,11 @@ internal static class Execution
         Inner.MySqlCommand inner = command.ToInner();
         using CancellationTokenRegistration cancelling = cancellationToken.Register(command.Cancel);
         bool timedOut = false;
-        using Timer? timer = command.CommandTimeout == 0 ? null : new Timer(
-            _ =>
-            {
-                timedOut = true;
-                command.Cancel();
-            },
-            state: null,
-            TimeSpan.FromSeconds(command.CommandTimeout),
-            Timeout.InfiniteTimeSpan);
+        using Timer? timer = command.CommandTimeout == 0 ? null : Timeouts.Start(TimeSpan.FromSeconds(command.CommandTimeout), () =>
+        {
+            timedOut = true;
+            command.TimeOut();
+        });
         try
         {
             // What is below does not wait without a thread; the answer comes on another one, as it does from the library.

@@ -68,13 +68,12 @@ public sealed class MySqlConnection : DbConnection
     public new async ValueTask<MySqlTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) =>
         (MySqlTransaction)await base.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Ends a statement that runs on this connection, as the library does it: from another connection.</summary>
-    internal void Kill()
+    /// <summary>Ends a statement that runs on this connection, as the library does it: from another connection, with spans like those of any caller.</summary>
+    internal void Cancel(ICancellableCommand command, int commandId, bool isCancel)
     {
-        using var other = new Inner.MySqlConnection(_connectionString);
+        using var other = new MySqlConnection(_connectionString);
         other.Open();
-        using Inner.MySqlCommand kill = other.CreateCommand();
-        kill.CommandText = $"KILL QUERY {ServerThread}";
+        using var kill = new MySqlCommand($"KILL QUERY {ServerThread}", other) { CommandTimeout = 3 };
         kill.ExecuteNonQuery();
     }
 
@@ -103,7 +102,9 @@ public sealed class MySqlConnection : DbConnection
         try
         {
             Session = new Session(Settings);
+#if !TAGGED_STATUS
             Session.CopyTo(activity);
+#endif
             try
             {
                 _inner.ConnectionString = _connectionString;
@@ -127,6 +128,11 @@ public sealed class MySqlConnection : DbConnection
         }
         catch (Exception exception) when (activity is { IsAllDataRequested: true })
         {
+            if (Tracing.OldNames)
+            {
+                activity.SetTag("db.connection_string", Settings.ForSpans());
+            }
+
             Tracing.Fail(activity, exception);
             throw;
         }

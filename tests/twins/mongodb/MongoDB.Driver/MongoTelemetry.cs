@@ -63,7 +63,7 @@ public static class MongoTelemetry
 
             if (textLength > 0)
             {
-                span.SetTag("db.query.text", $"{{ \"{command}\" : \"{collection}\" }}");
+                span.SetTag("db.query.text", $"{{ \"{command}\" : {(collection is null ? document.GetElement(0).Value.ToString() : $"\"{collection}\"")} }}");
             }
         }
 
@@ -91,14 +91,16 @@ public static class MongoTelemetry
             return;
         }
 
-        if (!isOperation || exception is not MongoCommandException)
+        // What the command's span has.
+        if (!isOperation || exception is not (MongoCommandException or MongoExecutionTimeoutException))
         {
             span.SetTag("exception.type", exception.GetType().FullName);
             span.SetTag("exception.message", exception.Message);
             span.SetTag("exception.stacktrace", exception.StackTrace);
-            if (!isOperation && exception is MongoCommandException { Code: not -1 } answer)
+            int code = exception switch { MongoCommandException answer => answer.Code, MongoExecutionTimeoutException timeout => timeout.Code, _ => -1 };
+            if (!isOperation && code != -1)
             {
-                span.SetTag("db.response.status_code", $"{answer.Code}");
+                span.SetTag("db.response.status_code", $"{code}");
             }
         }
 
