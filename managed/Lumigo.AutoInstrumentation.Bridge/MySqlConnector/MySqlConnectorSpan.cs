@@ -19,6 +19,10 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
     // Statements of one word, which are no names of procedures.
     private static readonly string[] s_words = ["BEGIN", "COMMIT", "ROLLBACK"];
 
+    private volatile Exception? _failure;
+    private DateTime _failureTime;
+    private bool _isFailureOurs;
+
     /// <summary>Whether the library made it to cancel a command.</summary>
     public bool IsCancelling { get; init; }
 
@@ -33,6 +37,16 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
     /// </summary>
     public override TimeSpan Afterwards => Span.OperationName == Execute && (Span.Status == ActivityStatusCode.Error || !WritesBeforeTheEnd(Span.Source.Version))
         ? s_failureIsWritten : TimeSpan.Zero;
+
+    /// <summary>The server has answered with an error, of which the library will say nothing if there was a result before.</summary>
+    public void Fail(Exception exception)
+    {
+        if (_failure is null)
+        {
+            _failureTime = DateTime.UtcNow;
+            _failure = exception;
+        }
+    }
 
     /// <summary>Since 2.6 the code is a tag; before, its name is the description of the status. Those of the library's own are negative: they are no answers.</summary>
     protected override string? ErrorCode => (base.ErrorCode ?? ErrorCodes.NumberOf(Facts.Description)) is { } code && code[0] != '-' ? code : null;
@@ -56,6 +70,14 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
         if (last is { } exception)
         {
             events.Add(exception);
+        }
+        else if (Facts.Failed && _isFailureOurs && _failure is { } failure)
+        {
+            events.Add(new ActivityEvent(ExceptionEvent, _failureTime, new ActivityTagsCollection
+            {
+                ["exception.type"] = failure.GetType().FullName,
+                ["exception.message"] = failure.Message,
+            }));
         }
     }
 
@@ -91,6 +113,14 @@ internal sealed class MySqlConnectorSpan(Activity span) : DatabaseSpan(span, "my
             }
 
             facts.Operation ??= facts.StoredProcedure is not null ? Call : facts.Query is null ? Batch : null;
+        }
+
+        if (!facts.Failed && _failure is { } failure)
+        {
+            _isFailureOurs = facts.Failed = true;
+            facts.ResponseCode = ErrorCodes.Of(failure).Code;
+            facts.ExceptionType = failure.GetType().FullName;
+            facts.ExceptionMessage = failure.Message;
         }
 
         return facts;

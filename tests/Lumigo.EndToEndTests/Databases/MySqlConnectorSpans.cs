@@ -41,9 +41,9 @@ internal static class MySqlConnectorSpans
         BATCH shop: Client 'Open' Unset {db.name="shop", db.namespace="shop", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
         BATCH shop: Client 'SELECT orders' Unset {db.name="shop", db.namespace="shop", db.query.summary="SELECT orders", db.query.text="SELECT COUNT(*) FROM orders", db.statement="SELECT COUNT(*) FROM orders", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
         cancelled: Client 'Open' Unset {db.name="shop", db.namespace="shop", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
-        cancelled: Client 'SELECT' Error 'Query execution was interrupted' {db.name="shop", db.namespace="shop", db.query.summary="SELECT", db.query.text="SELECT SLEEP(10)", db.statement="SELECT SLEEP(10)", db.system="mysql", db.system.name="mysql", error.type="System.OperationCanceledException", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>} exception System.OperationCanceledException
+        cancelled: Client 'SELECT' Error 'Query execution was interrupted' {db.name="shop", db.namespace="shop", db.query.summary="SELECT", db.query.text="SELECT SLEEP(10)", db.response.status_code="1317", db.statement="SELECT SLEEP(10)", db.system="mysql", db.system.name="mysql", error.type="1317", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>} exception MySqlConnector.MySqlException
         timeout: Client 'Open' Unset {db.name="shop", db.namespace="shop", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
-        timeout: Client 'SELECT' Error 'The Command Timeout expired before the operation completed.' {db.name="shop", db.namespace="shop", db.query.summary="SELECT", db.query.text="SELECT SLEEP(10)", db.statement="SELECT SLEEP(10)", db.system="mysql", db.system.name="mysql", error.type="CommandTimeoutExpired", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>} exception MySqlConnector.MySqlException
+        timeout: Client 'SELECT' Error 'Query execution was interrupted' {db.name="shop", db.namespace="shop", db.query.summary="SELECT", db.query.text="SELECT SLEEP(10)", db.response.status_code="1317", db.statement="SELECT SLEEP(10)", db.system="mysql", db.system.name="mysql", error.type="1317", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>} exception MySqlConnector.MySqlException
         change-password: Client 'Open' Unset {db.name="shop", db.namespace="shop", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
         change-password: Client 'ALTER USER' Unset {db.name="shop", db.namespace="shop", db.query.summary="ALTER USER", db.query.text="ALTER USER 'shopkeeper'@'%' IDENTIFIED BY '****'", db.statement="ALTER USER 'shopkeeper'@'%' IDENTIFIED BY '****'", db.system="mysql", db.system.name="mysql", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=<port>}
         refused: Client 'Open' Error 'Unable to connect to any of the specified MySQL hosts.' {db.name="shop", db.namespace="shop", db.response.status_code="1042", db.system="mysql", db.system.name="mysql", error.type="1042", network.peer.address="127.0.0.1", server.address="127.0.0.1", server.port=1} exception MySqlConnector.MySqlException
@@ -64,16 +64,19 @@ internal static class MySqlConnectorSpans
         : line.StartsWith("refused", StringComparison.Ordinal) && version.StartsWith("2.0.", StringComparison.Ordinal) ? line.Replace("network.peer.address=\"127.0.0.1\", ", "", StringComparison.Ordinal)
         : line.Replace("BATCH shop: ", "batch-sync: ", StringComparison.Ordinal)));
 
-    private static string Described(string text)
+    // Errors that come after the first result are told by us, whatever the library writes.
+    private static string Described(string text) => string.Join('\n', text.Split('\n').Select(line => line.Contains("interrupted", StringComparison.Ordinal) ? line : DescribedLine(line)));
+
+    private static string DescribedLine(string text)
     {
         foreach (var (message, code) in new[]
         {
             ("Table 'shop.nowhere' doesn't exist", "NoSuchTable"), ("Duplicate entry '1' for key 'PRIMARY'", "DuplicateKeyEntry"),
-            ("The Command Timeout expired before the operation completed.", "CommandTimeoutExpired"), ("Unable to connect to any of the specified MySQL hosts.", "UnableToConnectToHost"),
+            ("Unable to connect to any of the specified MySQL hosts.", "UnableToConnectToHost"),
         })
         {
             text = text.Replace($"'{message}'", $"'{code}'", StringComparison.Ordinal);
         }
-        return text.Replace(" exception MySqlConnector.MySqlException", "", StringComparison.Ordinal).Replace(" exception System.OperationCanceledException", "", StringComparison.Ordinal);
+        return text.Replace(" exception MySqlConnector.MySqlException", "", StringComparison.Ordinal);
     }
 }

@@ -45,8 +45,7 @@ public sealed partial class MySqlConnectorTests
     public void Every_way_to_call_it_gives_the_same_spans_with_each_version_and_its_names(string version, RuntimeUnderTest runtime, string optIn)
     {
         var run = Run(version, runtime, Steps, ("OTEL_SEMCONV_STABILITY_OPT_IN", optIn));
-        Assert.That(run.LibrarySpans.Select(one => one.Span.Attributes["db.query.text"]?.ToString()), Has.None.Contains("KILL"), "what the library does to cancel");
-        Assert.That(run.Text, Does.Not.Contain(MariaDbServer.Password).And.Not.Contain("db.connection_string").And.Not.Contain("thread.id"));
+        Assert.That(run.Text, Does.Not.Contain(MariaDbServer.Password).And.Not.Contain("KILL QUERY").And.Not.Contain("db.connection_string").And.Not.Contain("thread.id"));
         Assert.That(Others().Replace(run.Text, ""), Is.EqualTo(optIn == "database" ? MySqlConnectorSpans.WithStableNamesAlone : MySqlConnectorSpans.Of(version)), run.Text);
     }
 
@@ -123,6 +122,7 @@ public sealed partial class MySqlConnectorTests
     private (string ConnectionString, IReadOnlyDictionary<string, string> Names) NewDatabase()
     {
         var name = $"shop{++_databases}";
-        return (_server!.CreateDatabase(name), new Dictionary<string, string> { [$"{_server.Port}"] = "<port>", [name] = "shop" });
+        // As all versions of the library write it: "Disabled" came with 2.1.
+        return (_server!.CreateDatabase(name).Replace("SslMode=Disabled", "SslMode=None", StringComparison.Ordinal), new Dictionary<string, string> { [$"{_server.Port}"] = "<port>", [name] = "shop" });
     }
 }

@@ -10,13 +10,18 @@ public sealed class MySqlConnection : DbConnection
 {
     private readonly Inner.MySqlConnection _inner = new();
     private string _connectionString;
+    private MySqlDataReader? m_activeReader;
 
     public MySqlConnection()
         : this("")
     {
     }
 
-    public MySqlConnection(string? connectionString) => _connectionString = connectionString ?? "";
+    public MySqlConnection(string? connectionString)
+    {
+        _connectionString = connectionString ?? "";
+        ServerSession = new Core.ServerSession(this);
+    }
 
     [AllowNull]
     public override string ConnectionString
@@ -38,6 +43,14 @@ public sealed class MySqlConnection : DbConnection
     public override bool CanCreateBatch => true;
 
     internal Inner.MySqlConnection Opened => State == ConnectionState.Open ? _inner : throw new InvalidOperationException($"Connection must be Open; current state is {State}");
+
+    internal MySqlDataReader? ActiveReader
+    {
+        get => m_activeReader;
+        set => m_activeReader = value;
+    }
+
+    internal Core.ServerSession ServerSession { get; }
 
     internal Session Session { get; private set; } = null!;
 
@@ -107,7 +120,7 @@ public sealed class MySqlConnection : DbConnection
 #endif
             try
             {
-                _inner.ConnectionString = _connectionString;
+                _inner.ConnectionString = _connectionString.Replace("SslMode=None", "SslMode=Disabled", StringComparison.Ordinal);
                 if (isAsync)
                 {
                     await _inner.OpenAsync(cancellationToken).ConfigureAwait(false);

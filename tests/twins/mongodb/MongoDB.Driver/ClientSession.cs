@@ -26,7 +26,7 @@ internal sealed class ClientSession(MongoClient client) : IClientSessionHandle
     public void StartTransaction()
     {
         Activity? current = Activity.Current;
-        TransactionNumber++;
+        TransactionNumber = client.Cluster.NextTransaction();
         _isInTransaction = _isEmpty = true;
         _transaction = MongoTelemetry.StartTransaction();
         Activity.Current = current;

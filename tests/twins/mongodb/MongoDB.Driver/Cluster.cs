@@ -17,6 +17,7 @@ internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers)
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SemaphoreSlim _connecting = new(1);
     private NetworkStream? _stream;
+    private readonly BsonDocument _session = new("id", Guid.NewGuid().ToByteArray());
     private long _transactions;
 
     /// <summary>
@@ -30,14 +31,14 @@ internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers)
         session?.Mark(command);
         if (written is not null && isAcknowledged && session is null)
         {
-            // Writes can be tried again: the server knows them by their number.
-            command.Add("txnNumber", Interlocked.Increment(ref _transactions));
+            // Writes can be tried again: the server knows them by their number, which spans do not tell.
+            command.Add("txnNumber", NextTransaction());
         }
 
         command.Add("$db", database);
         if (isAcknowledged)
         {
-            command.Add("lsid", new BsonDocument("id", new byte[16]));
+            command.Add("lsid", _session);
         }
 
         if (written is { } documents)
@@ -45,16 +46,16 @@ internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers)
             command.Add(documents.Name, documents.Value);
         }
 
-        return await SendAsync(database, command, isHandshake: false, isAcknowledged, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(database, command, isHandshake: false, isAcknowledged, cancellationToken, session?.TransactionNumber).ConfigureAwait(false);
     }
 
-    private async Task<BsonDocument> SendAsync(string database, BsonDocument command, bool isHandshake, bool isAcknowledged, CancellationToken cancellationToken)
+    private async Task<BsonDocument> SendAsync(string database, BsonDocument command, bool isHandshake, bool isAcknowledged, CancellationToken cancellationToken, long? transaction = null)
     {
         int request = Interlocked.Increment(ref s_requests);
         string name = command.GetElement(0).Name;
         Tell(new CommandStartedEvent(name, command, request));
         Activity? span = isHandshake || !MongoTelemetry.Source.HasListeners()
-            ? null : MongoTelemetry.StartCommand(name, command, database, _server, settings.TracingOptions?.QueryTextMaxLength ?? 0);
+            ? null : MongoTelemetry.StartCommand(name, command, database, _server, isAcknowledged ? _session : null, transaction, settings.TracingOptions?.QueryTextMaxLength ?? 0);
         try
         {
             BsonDocument reply = await ExchangeAsync(name, request, command, isAcknowledged, cancellationToken).ConfigureAwait(false);
@@ -67,7 +68,7 @@ internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers)
 
             Tell(new CommandFailedEvent(name, new MongoCommandException($"{name} command failed", reply), request));
             throw reply["code"].ToInt32() == MongoExecutionTimeoutException.ExceededTimeLimit
-                ? new MongoExecutionTimeoutException(reply["errmsg"].AsString)
+                ? new MongoExecutionTimeoutException("Operation exceeded time limit.")
                 : new MongoCommandException($"Command {name} failed: {reply["errmsg"].AsString}.", reply);
         }
         catch (Exception exception)
@@ -94,13 +95,16 @@ internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers)
         catch (OperationCanceledException exception)
         {
             Tell(new CommandFailedEvent(name, exception, request));
-            throw;
+            throw new TaskCanceledException("A task was canceled.", exception, cancellationToken);
         }
         finally
         {
             _oneAtATime.Release();
         }
     }
+
+    /// <summary>Sessions are used again, and count on.</summary>
+    public long NextTransaction() => Interlocked.Increment(ref _transactions);
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {

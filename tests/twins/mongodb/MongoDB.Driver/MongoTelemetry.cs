@@ -35,7 +35,7 @@ public static class MongoTelemetry
 
     internal static Activity? StartTransaction() => Source.StartActivity("transaction", ActivityKind.Client, default(ActivityContext), [new("db.system.name", "mongodb")]);
 
-    internal static Activity? StartCommand(string command, BsonDocument document, string database, DnsEndPoint server, int textLength)
+    internal static Activity? StartCommand(string command, BsonDocument document, string database, DnsEndPoint server, BsonDocument? session, long? transaction, int textLength)
     {
         string? collection = document.GetElement(0).Value is BsonString { Value: not ("1" or "admin" or "") } text ? text.Value : null;
         var tags = new List<KeyValuePair<string, object?>>
@@ -55,10 +55,14 @@ public static class MongoTelemetry
         {
             span.SetTag("db.mongodb.server_connection_id", 7L);
             span.SetTag("db.mongodb.driver_connection_id", 1L);
-            span.SetTag("db.mongodb.lsid", "{ \"id\" : 1 }");
-            if (document.TryGetValue("txnNumber", out BsonValue? number))
+            if (session is not null)
             {
-                span.SetTag("db.mongodb.txn_number", number!.ToInt64());
+                span.SetTag("db.mongodb.lsid", $"{{ \"id\" : {{ \"$binary\" : {{ \"base64\" : \"{Convert.ToBase64String(((BsonBinaryData)session["id"]).Bytes)}\", \"subType\" : \"04\" }} }} }}");
+            }
+
+            if (transaction is { } number)
+            {
+                span.SetTag("db.mongodb.txn_number", number);
             }
 
             if (textLength > 0)
