@@ -3,7 +3,7 @@
 # tests/tested-versions/LIBRARY. Then the README's table is written anew.
 #   scripts/test-versions.sh [LIBRARY...]     the files of tests/tested-versions, by default all whose real package is called
 #   scripts/test-versions.sh --table          the table alone
-# The home must have been built (scripts/build.sh).
+# The home (scripts/build.sh) and the packages (scripts/package.sh nuget) must have been built.
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
@@ -36,6 +36,9 @@ try() { # library version
     if LUMIGO_TEST_LIBRARY_VERSION=$2 timeout 600 dotnet test tests/Lumigo.EndToEndTests -c Release --no-build -v q -nologo -- \
         NUnit.Where="class =~ $(field tests "$1")\$" >"$log" 2>&1 && grep -q '^Passed!' "$log"; then
         echo ok
+    elif grep -q '^Setup failed' "$log"; then
+        # Nothing was tried.
+        echo setup
     elif grep -q 'error NU1' "$log"; then
         echo "depends on what this package source does not have"
     elif grep -q 'error NETSDK\|error MSB\|error CS' "$log"; then
@@ -60,6 +63,10 @@ for library in "$@"; do
     grep '^[a-z]*: ' "$folder/$library" >"$new"
     for version in $(offered "$(field package "$library")"); do
         result=$(try "$library" "$version")
+        if [ "$result" = setup ]; then
+            grep -A 1 '^Setup failed' "$logs/$library-$version.log" >&2
+            exit 1
+        fi
         say "$library $version: $result"
         echo "$version $result" >>"$new"
     done

@@ -49,8 +49,8 @@ tested_on_arm64() {
     cat <<END
 Lumigo OpenTelemetry Distro for .NET $version, linux-arm64: how far it was tested
 
-Never with a .NET on arm64. The native library was cross-compiled on x64; its unit tests, the proof of its symbols and a test of loading it ran
-under qemu-user. The managed part is $managed_is;
+Never with a .NET on arm64. The native library was cross-compiled on x64; its unit tests (without the one that reads metadata by a
+real runtime), the proof of its symbols and a test of loading it ran under qemu-user. The managed part is $managed_is;
 what is tested of it is tested on x64.
 END
 }
