@@ -120,7 +120,7 @@ public sealed class MySqlConnection : DbConnection
 #endif
             try
             {
-                _inner.ConnectionString = _connectionString.Replace("SslMode=None", "SslMode=Disabled", StringComparison.Ordinal);
+                _inner.ConnectionString = _connectionString.Replace("SslMode=None", "SslMode=Disabled", StringComparison.OrdinalIgnoreCase);
                 if (isAsync)
                 {
                     await _inner.OpenAsync(cancellationToken).ConfigureAwait(false);
