@@ -29,6 +29,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         new("SqlClient.SqlClientObserver", "sqlclient", "the Microsoft.Data.SqlClient instrumentation failed 5 times"),
         new("Npgsql.NpgsqlSource", "npgsql", "the Npgsql instrumentation failed 5 times"),
         new("MySqlConnector.MySqlConnectorSource", "mysqlconnector", "the MySqlConnector instrumentation failed 5 times"),
+        new("MySqlConnector.MySqlConnectorHook", "mysqlconnector-batches", "the MySqlConnector instrumentation failed 5 times"),
         new("MongoDb.MongoSource", "mongodb", "the MongoDB.Driver instrumentation failed 5 times"),
         new("MongoDb.MongoHook", "mongodb-events", "the MongoDB.Driver instrumentation failed 5 times"),
         new("MySqlData.MySqlDataHook", "mysql-data", "the MySql.Data instrumentation failed 5 times"),
