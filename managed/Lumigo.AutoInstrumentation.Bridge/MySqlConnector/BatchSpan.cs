@@ -25,7 +25,7 @@ internal sealed class BatchSpan : SpanSupplement
         _database = connection.Database;
         _settings = connection.ConnectionString;
         _size = batch.BatchCommands.Count;
-        _statements = StatementsOf(batch);
+        _statements = Payloads.AreCaptured ? StatementsOf(batch) : string.Empty;
     }
 
     public override string? Name => $"{Operation} {_database}".TrimEnd();
