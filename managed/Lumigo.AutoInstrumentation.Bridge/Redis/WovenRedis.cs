@@ -137,26 +137,26 @@ internal sealed class OwnCommandsCalled : WovenMethod
     private static readonly object s_state = new();
 
     [ThreadStatic]
-    private static int s_depth;
+    private static int t_depth;
 
     public OwnCommandsCalled(string type, string method)
         : base(type, method) => IsOptional = true;
 
     /// <summary>Whether what is called on this thread is the library's own.</summary>
-    public static bool AreOnThisThread => s_depth > 0;
+    public static bool AreOnThisThread => t_depth > 0;
 
     /// <inheritdoc/>
     public override object? OnBegin(object? instance, object?[] arguments)
     {
-        s_depth++;
+        t_depth++;
         return s_state;
     }
 
     /// <inheritdoc/>
-    public override void OnEnd(object state, object? result) => s_depth--;
+    public override void OnEnd(object state, object? result) => t_depth--;
 
     /// <inheritdoc/>
-    public override void OnException(object state, Exception exception) => s_depth--;
+    public override void OnException(object state, Exception exception) => t_depth--;
 }
 
 /// <summary>A profiler is registered with a connection.</summary>
