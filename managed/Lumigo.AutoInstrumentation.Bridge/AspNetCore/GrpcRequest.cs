@@ -10,7 +10,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.AspNetCore;
 /// <param name="Method">The method's full name.</param>
 /// <param name="OriginalMethod">What was called instead, if the server does not have it.</param>
 /// <param name="Status">The status; null for a call that broke off before there was one.</param>
-internal sealed record GrpcRequest(string Method, string? OriginalMethod, int? Status)
+/// <param name="Thrown">The exception that made the status <c>UNKNOWN</c>.</param>
+internal sealed record GrpcRequest(string Method, string? OriginalMethod, int? Status, Exception? Thrown)
 {
     private const string ContentType = "application/grpc";
     private const string StatusHeader = "grpc-status";
@@ -28,9 +29,18 @@ internal sealed record GrpcRequest(string Method, string? OriginalMethod, int? S
 
         string method = GrpcAttributes.Method(context.Request.Path.Value ?? string.Empty);
         int? status = StatusOf(context);
+        Exception? thrown = status == GrpcStatus.Unknown ? GrpcHandlerException.Of(context) : null;
+        if (thrown is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // For the library any exception is UNKNOWN, that of a method whose caller has left too.
+            status = GrpcStatus.Cancelled;
+            thrown = null;
+        }
 
         // Methods have routes of their own; a route that takes any name answers for those that do not exist.
-        return route.RoutePattern.Parameters.Count > 0 ? new GrpcRequest(GrpcAttributes.OtherMethod, method, status) : new GrpcRequest(method, null, status);
+        return route.RoutePattern.Parameters.Count > 0
+            ? new GrpcRequest(GrpcAttributes.OtherMethod, method, status, thrown)
+            : new GrpcRequest(method, null, status, thrown);
     }
 
     /// <summary>Adds the attributes of the call.</summary>
@@ -45,13 +55,13 @@ internal sealed record GrpcRequest(string Method, string? OriginalMethod, int? S
 
     private static int? StatusOf(HttpContext context)
     {
-        // The library's own word comes first: a call that was cancelled never got to its trailers.
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is Activity activity && GrpcAttributes.Status(activity) is { } status)
+        // What the caller is told comes first: where a deadline is over, the library's tag has what became of the method afterwards.
+        string? text = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers[StatusHeader];
+        if (int.TryParse(text ?? context.Response.Headers[StatusHeader], out int sent))
         {
-            return status;
+            return sent;
         }
 
-        string? text = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers[StatusHeader];
-        return int.TryParse(text ?? context.Response.Headers[StatusHeader], out int sent) ? sent : null;
+        return context.Features.Get<IHttpActivityFeature>()?.Activity is Activity activity ? GrpcAttributes.Status(activity) : null;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ServerSpan : SpanSupplement
     /// <summary>Only what the server is to blame for is an error: 5xx, unhandled exceptions, and some of gRPC's codes.</summary>
     public override ActivityStatusCode? Status => _unhandled || _statusCode >= 500 || _grpc is { IsError: true } ? ActivityStatusCode.Error : null;
 
-    public override string? StatusDescription => _unhandled ? _exception?.Message : null;
+    public override string? StatusDescription => _unhandled || _grpc?.Thrown is not null ? _exception?.Message : null;
 
     public override Exception? Exception => _exception;
 
@@ -87,6 +87,11 @@ internal sealed class ServerSpan : SpanSupplement
         Endpoint? endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
         _route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         _grpc = GrpcRequest.Of(context, endpoint);
+        if (_grpc?.Thrown is { } thrown && _exception is null)
+        {
+            _exception = thrown;
+            _exceptionTime = DateTime.UtcNow;
+        }
     }
 
     /// <summary>Notes an exception; the first one is the cause.</summary>

@@ -36,7 +36,7 @@ internal sealed class DatabaseFacts
 
     public string? ErrorType { get; private set; }
 
-    public bool Failed { get; private set; }
+    public bool Failed { get; set; }
 
     public string? Description { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Lumigo.AutoInstrumentation.Bridge.Events;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
@@ -13,7 +14,8 @@ namespace Lumigo.AutoInstrumentation.Bridge.Grpc;
 /// </summary>
 public sealed class GrpcClientObserver : LibraryObserver
 {
-    private const string Source = "Grpc.Net.Client";
+    /// <summary>The source of its spans, and its listener.</summary>
+    internal const string Source = "Grpc.Net.Client";
     private const string Call = "Grpc.Net.Client.GrpcOut";
     private const string CallStart = "Grpc.Net.Client.GrpcOut.Start";
     private const string CallStop = "Grpc.Net.Client.GrpcOut.Stop";
@@ -21,6 +23,7 @@ public sealed class GrpcClientObserver : LibraryObserver
 
     private readonly PayloadProperty<HttpRequestMessage> _request = new("Request");
     private readonly ConditionalWeakTable<Activity, LibraryCall> _others = [];
+    private bool? _hasSource;
 
     /// <inheritdoc/>
     public override string Library => "gRPC";
@@ -38,22 +41,47 @@ public sealed class GrpcClientObserver : LibraryObserver
 
         if (span.Source.Name != Source)
         {
-            // Before it had a source, the library made its activities for nobody but OpenTelemetry's instrumentation.
-            if (span.OperationName == Call && TracedSources.HasPackage(OtherInstrumentation))
+            if (span.OperationName == Call)
             {
-                OnOthers(eventName, span);
+                OnSourceless(eventName, span, payload);
             }
         }
         else if (eventName == CallStart)
         {
             // The flow is the library's own, which leaves its caller's as it was.
-            new GrpcClientSpan(span, _request.Read(payload)?.RequestUri, LibraryCall.BeginMerged()).AttachTo(span);
+            new GrpcClientSpan(span, _request.Read(payload), LibraryCall.BeginMerged()).AttachTo(span);
         }
         else if (eventName == CallStop)
         {
             (SpanSupplement.Of(span) as GrpcClientSpan)?.End();
         }
     }
+
+    /// <summary>What the library makes where nobody listens to its source, and before 2.57, where it has none, always.</summary>
+    private void OnSourceless(string eventName, Activity span, object payload)
+    {
+        if (TracedSources.HasPackage(OtherInstrumentation))
+        {
+            OnOthers(eventName, span);
+        }
+        else if (eventName == CallStart && !(_hasSource ??= HasSource(payload)) && TracedSources.Contains(Source))
+        {
+            HttpRequestMessage? request = _request.Read(payload);
+            LibraryCall call = LibraryCall.BeginMerged();
+            if (!OwnSpans.Take(span, new GrpcClientSpan(span, request, call)))
+            {
+                call.Leave();
+            }
+        }
+        else if (eventName == CallStop && SpanSupplement.Of(span) is GrpcClientSpan ours)
+        {
+            ours.End();
+            OwnSpans.End(span, span.StartTimeUtc + span.Duration);
+        }
+    }
+
+    private static bool HasSource(object payload) =>
+        payload.GetType().Assembly.GetType("Grpc.Net.Client.Internal.GrpcDiagnostics")?.GetField("ActivitySource", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is not null;
 
     /// <summary>The span is another instrumentation's, and is exported as that makes it; the HTTP request is part of it all the same.</summary>
     private void OnOthers(string eventName, Activity span)

@@ -5,7 +5,12 @@ namespace Lumigo.AutoInstrumentation.Bridge.Grpc;
 /// <summary>gRPC's status codes.</summary>
 internal static class GrpcStatus
 {
-    private const int Unknown = 2;
+    /// <summary>The caller has left.</summary>
+    public const int Cancelled = 1;
+
+    /// <summary>What an exception becomes that is none of the library's own.</summary>
+    public const int Unknown = 2;
+
     private const int DeadlineExceeded = 4;
     private const int Unimplemented = 12;
     private const int Internal = 13;

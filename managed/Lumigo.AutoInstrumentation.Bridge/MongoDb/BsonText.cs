@@ -48,6 +48,33 @@ internal sealed class BsonText
         return text.ToString();
     }
 
+    /// <summary>The code of the first thing that a server did not write although it took the command; null when there is none.</summary>
+    public string? CodeOfWriteError(object reply) =>
+        ValueOf(reply, "writeErrors") is IEnumerable errors && First(errors) is { } error ? ValueOf(error, "code")?.ToString() : null;
+
+    private object? ValueOf(object document, string name)
+    {
+        foreach (object? element in (IEnumerable)document)
+        {
+            if (element is not null && _name.Read(element) is string one && one == name)
+            {
+                return _value.Read(element);
+            }
+        }
+
+        return null;
+    }
+
+    private static object? First(IEnumerable items)
+    {
+        foreach (object? item in items)
+        {
+            return item;
+        }
+
+        return null;
+    }
+
     private static System.Reflection.Assembly LibraryOf(Type type)
     {
         for (Type? one = type; one is not null; one = one.BaseType)

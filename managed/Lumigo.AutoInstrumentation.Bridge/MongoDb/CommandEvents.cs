@@ -102,7 +102,9 @@ internal sealed class CommandEvents
             object boxed = succeeded;
             if (_succeededId.Read(boxed) is int id && CommandTexts.TakeRunning(id) is { } running && _succeededReply.Read(boxed) is { } reply)
             {
-                running.Reply = (_text ??= new BsonText(reply)).Of(reply);
+                BsonText text = _text ??= new BsonText(reply);
+                running.WriteError = running.Name is "insert" or "update" or "delete" ? text.CodeOfWriteError(reply) : null;
+                running.Reply = text.Of(reply);
             }
         }
         catch (Exception exception)

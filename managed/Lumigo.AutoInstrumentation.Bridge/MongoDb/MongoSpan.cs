@@ -84,7 +84,7 @@ internal sealed class MongoSpan(Activity span) : DatabaseSpan(span, "mongodb")
         if (facts.Failed)
         {
             Activity failed = Failed;
-            facts.ResponseCode ??= failed.GetTagItem(DatabaseAttributes.ResponseStatusCode) as string;
+            facts.ResponseCode ??= failed.GetTagItem(DatabaseAttributes.ResponseStatusCode) as string ?? (_last ?? this).Text?.WriteError;
             facts.ExceptionType ??= failed.GetTagItem(ExceptionType) as string;
             facts.ExceptionMessage ??= failed.GetTagItem(ExceptionMessage) as string;
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Lumigo.AutoInstrumentation.Bridge.MySqlConnector;
@@ -13,4 +14,17 @@ internal static class ErrorCodes
         s_codes is not null && !string.IsNullOrEmpty(name) && char.IsAsciiLetter(name[0]) && Enum.TryParse(s_codes, name, out object? code)
             ? Convert.ToInt32(code, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
             : null;
+
+    /// <summary>The server's code of an exception, if it is the server's, and what to call the error: one of the library's own has a name.</summary>
+    public static (string? Code, string Type) Of(Exception exception)
+    {
+        string type = exception.GetType().FullName ?? exception.GetType().Name;
+        if (exception is not DbException || exception.GetType().GetProperty("Number")?.GetValue(exception) is not int number || number == 0)
+        {
+            return (null, type);
+        }
+
+        string text = number.ToString(CultureInfo.InvariantCulture);
+        return number > 0 ? (text, text) : (null, s_codes?.GetEnumName(Enum.ToObject(s_codes, number)) ?? type);
+    }
 }

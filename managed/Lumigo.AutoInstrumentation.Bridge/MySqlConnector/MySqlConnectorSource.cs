@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lumigo.AutoInstrumentation.Bridge.Databases;
 using Lumigo.AutoInstrumentation.Bridge.EntityFrameworkCore;
 using Lumigo.AutoInstrumentation.Loader.Instrumentation;
 using Lumigo.AutoInstrumentation.Loader.Spans;
@@ -12,11 +13,18 @@ public sealed class MySqlConnectorSource : LibrarySource
     public override string Library => "MySqlConnector";
 
     /// <inheritdoc/>
-    protected override SpanSupplement OnStart(Activity span) => new MySqlConnectorSpan(span);
+    protected override SpanSupplement OnStart(Activity span) => new MySqlConnectorSpan(span) { IsCancelling = CommandCancelled.IsRunning };
 
-    /// <summary>Before a procedure's first call the library asks what its parameters are: part of the call, which has a span.</summary>
+    /// <summary>
+    /// Before a procedure's first call the library asks what its parameters are: part of the call, which has a span. So is what it does to cancel a command.
+    /// </summary>
     protected override bool OnStop(Activity span, SpanSupplement? supplement) =>
-        !(IsExecute(span) && span.Parent is { } outer && (IsExecute(outer) || PackageSpan.Takes(outer, supplement)));
+        supplement is not MySqlConnectorSpan { IsCancelling: true }
+        && !(IsExecute(span) && span.Parent is { } outer && ((IsExecute(outer) && CallsProcedure(outer)) || PackageSpan.Takes(outer, supplement)));
 
     private static bool IsExecute(Activity span) => span.Source.Name == "MySqlConnector" && span.OperationName == MySqlConnectorSpan.Execute;
+
+    private static bool CallsProcedure(Activity span) =>
+        span.GetTagItem(DatabaseAttributes.StoredProcedureName) is not null
+        || (span.GetTagItem(DatabaseAttributes.LumigoStatement) is string statement && MySqlConnectorSpan.IsName(statement));
 }

@@ -17,6 +17,9 @@ public sealed class RedisHook : LibraryHook
     private const string Batch = "StackExchange.Redis.RedisBatch";
     private const string Transaction = "StackExchange.Redis.RedisTransaction";
 
+    // Since 3.1.
+    private const string HealthCheckProbe = "StackExchange.Redis.Availability.HealthCheckProbe";
+
     /// <inheritdoc/>
     public override string Library => "StackExchange.Redis";
 
@@ -41,6 +44,9 @@ public sealed class RedisHook : LibraryHook
             new CommandGivenUp(calls),
             new CommandCancelled(calls),
             new CommandCompleted(calls),
+            new OwnCommandsCalled(Multiplexer, "GetEndpointsFromClusterNodes"),
+            new OwnCommandsCalled(HealthCheckProbe + "+PingProbe", "CheckHealthAsync"),
+            new OwnCommandsCalled(HealthCheckProbe + "+StringSetProbe", "CheckHealthAsync"),
             new ProfilerRegistered(calls.Others));
     }
 }

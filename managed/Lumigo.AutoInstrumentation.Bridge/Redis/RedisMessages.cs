@@ -27,6 +27,12 @@ internal sealed class RedisMessages
     private readonly MemberReader? _commandText;
     private readonly MemberReader? _command;
     private readonly MemberReader? _customCommand;
+
+    // Without them a failure that is seen nowhere else is not known: no reason to do without the rest. The last one is there since 3.0.
+    private readonly MemberReader? _result;
+    private readonly MemberReader? _isFaulted;
+    private readonly MemberReader? _fault;
+
     private readonly Type _custom;
     private readonly Type _transaction;
 
@@ -48,6 +54,10 @@ internal sealed class RedisMessages
         _endPoint = MemberReader.Bind(TypeOf(library, "ServerEndPoint"), "EndPoint");
         _multiplexer = MemberReader.Bind(TypeOf(library, "RedisBase"), "multiplexer");
         _operations = MemberReader.Bind(_transaction, "InnerOperations");
+        Type? result = library.GetType("StackExchange.Redis.IResultBox");
+        _result = MemberReader.Find(message, "ResultBox");
+        _isFaulted = MemberReader.Find(result, "IsFaulted");
+        _fault = MemberReader.Find(result, "Fault");
         _endPoints = Multiplexer.GetMethod("GetEndPoints", [typeof(bool)]) ?? throw new MissingMemberException(Multiplexer.FullName, "GetEndPoints");
         _commandText = MemberReader.Find(message, "CommandString");
         _command = _commandText is null ? MemberReader.Bind(message, "Command") : null;
@@ -104,6 +114,19 @@ internal sealed class RedisMessages
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What the caller gets for a value, at the end of a command that has one: what the answer could not be made a value of, above all.</summary>
+    public Exception? FailureOf(object message)
+    {
+        if (_result?.Read(message) is not { } result)
+        {
+            return null;
+        }
+
+        return _fault is not null ? _fault.Read(result) as Exception
+            : _isFaulted?.Read(result) is true ? MemberReader.Find(result.GetType(), "_exception")?.Read(result) as Exception
+            : null;
     }
 
     /// <summary>The server a command was sent to; null when it was not.</summary>

@@ -19,7 +19,7 @@ internal sealed class RunningCalls(RedisMessages messages)
     /// <returns>The call; null when it has no span.</returns>
     public RedisCall? Begin(object message, object owner)
     {
-        if (messages.IsInternal(message) || (_others.Any && messages.MultiplexerOf(owner) is { } multiplexer && _others.Trace(multiplexer)))
+        if (messages.IsInternal(message) || OwnCommandsCalled.AreOnThisThread || (_others.Any && messages.MultiplexerOf(owner) is { } multiplexer && _others.Trace(multiplexer)))
         {
             return null;
         }
@@ -54,6 +54,11 @@ internal sealed class RunningCalls(RedisMessages messages)
             _calls.Remove(message);
             if (call.TryEnd())
             {
+                if (call.Exception is null && messages.FailureOf(message) is { } failure)
+                {
+                    call.Note(failure);
+                }
+
                 call.Export(messages.ServerOf(message), messages);
             }
         }

@@ -131,6 +131,34 @@ internal sealed class CommandCompleted(RunningCalls calls) : WovenMethod("StackE
     }
 }
 
+/// <summary>The library calls commands by the methods that applications do: it asks a cluster for its nodes, or whether a server is well.</summary>
+internal sealed class OwnCommandsCalled : WovenMethod
+{
+    private static readonly object s_state = new();
+
+    [ThreadStatic]
+    private static int t_depth;
+
+    public OwnCommandsCalled(string type, string method)
+        : base(type, method) => IsOptional = true;
+
+    /// <summary>Whether what is called on this thread is the library's own.</summary>
+    public static bool AreOnThisThread => t_depth > 0;
+
+    /// <inheritdoc/>
+    public override object? OnBegin(object? instance, object?[] arguments)
+    {
+        t_depth++;
+        return s_state;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(object state, object? result) => t_depth--;
+
+    /// <inheritdoc/>
+    public override void OnException(object state, Exception exception) => t_depth--;
+}
+
 /// <summary>A profiler is registered with a connection.</summary>
 internal sealed class ProfilerRegistered : WovenMethod
 {

@@ -77,7 +77,14 @@ internal static class Registry
             ["efcore", "ef", "entityframework", "microsoftentityframeworkcore"],
             new Adapter(Connection.DiagnosticListener, "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.CommandObserver"),
             new Adapter(Connection.ActivitySource, "OpenTelemetry.Instrumentation.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "EntityFrameworkCore.PackageSource")),
-        new(MySqlConnector, [], new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource")) { Sources = ["MySqlConnector"] },
+        new(
+            MySqlConnector,
+            [],
+            new Adapter(Connection.ActivitySource, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorSource"),
+            new Adapter(Connection.AssemblyLoad, "MySqlConnector", "MySqlConnector", "MySqlConnector.MySqlConnectorHook"))
+        {
+            Sources = ["MySqlConnector"],
+        },
         new(
             MongoDb,
             ["mongo", "mongodbdriver", "pymongo"],

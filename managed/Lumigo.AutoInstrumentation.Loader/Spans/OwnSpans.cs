@@ -40,18 +40,30 @@ public static class OwnSpans
         span.Start();
         span.IsAllDataRequested = true;
         MakeCurrent(outer, flow);
-        if (s_core.Manual is null && s_sampler?.LeavesOut(span) == true)
+        Started(span, kind);
+        return span;
+    }
+
+    /// <summary>
+    /// Makes a started activity one of these spans that a library has made without a source, so that nobody was asked about it. The library stops it; it is
+    /// to be handed over by <see cref="End(Activity)"/> before that.
+    /// </summary>
+    /// <returns>False when this trace is not to be recorded.</returns>
+    public static bool Take(Activity span, SpanSupplement supplement)
+    {
+        if (s_core is null || (span.Parent is { } outer && IsLeftOut(outer)))
         {
-            // There all the same: what it sends tells its receivers of the decision.
-            DroppedSpans.AddTrace(span);
-        }
-        else
-        {
-            SpanCallbacks.Started(span);
-            EnclosingCall.OnStarted(span, kind);
+            return false;
         }
 
-        return span;
+        supplement.AttachTo(span);
+        if (!s_others!.Now().Any && !OtherTracers.Present)
+        {
+            span.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        }
+
+        Started(span, supplement.Kind ?? span.Kind);
+        return true;
     }
 
     /// <summary>Ends a span and hands it over for export.</summary>
@@ -151,6 +163,20 @@ public static class OwnSpans
         s_sampler = sampler;
         OtherTelemetry.Use(others);
         s_core = core;
+    }
+
+    private static void Started(Activity span, ActivityKind kind)
+    {
+        if (s_core!.Manual is null && s_sampler?.LeavesOut(span) == true)
+        {
+            // There all the same: what it sends tells its receivers of the decision.
+            DroppedSpans.AddTrace(span);
+        }
+        else
+        {
+            SpanCallbacks.Started(span);
+            EnclosingCall.OnStarted(span, kind);
+        }
     }
 
     private static bool IsLeftOut(Activity outer) =>

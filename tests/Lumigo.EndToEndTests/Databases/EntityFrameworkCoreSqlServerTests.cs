@@ -21,7 +21,7 @@ public sealed class EntityFrameworkCoreSqlServerTests
     private int _databases;
 
     private static IEnumerable<TestCaseData> Matrix =>
-        from version in TestedVersions.ToTest("entity-framework-core-sqlserver")
+        from version in TestedVersions.NewestOfEachMajor("entity-framework-core-sqlserver", @from: 8)
         from runtime in RuntimeUnderTest.All
         let oldest = version.StartsWith("10.", StringComparison.Ordinal) ? 10 : 8
         where TestMatrix.IsFull ? runtime.Major >= oldest : runtime.Major == oldest

@@ -131,7 +131,7 @@ public sealed class RabbitMqTests
 
         public Run(RuntimeUnderTest runtime, RabbitMqServer server, string[] arguments, KeyValuePair<string, string> variable)
         {
-            ProcessSpec app = SampleApp.Get("rabbitmq", runtime, AppVariant.FrameworkDependent).Command([server.ConnectionString, .. arguments]);
+            ProcessSpec app = SampleApp.Get("rabbitmq", runtime, AppVariant.FrameworkDependent, TestedVersions.ToTest("rabbitmq")[^1]).Command([server.ConnectionString, .. arguments]);
             ProcessSpec active = Home.Built.Activate(app)
                 .WithEnvironment("LUMIGO_TRACER_TOKEN", "t_rabbitmq")
                 .WithEnvironment("LUMIGO_ENDPOINT", _otlp.BaseUrl)

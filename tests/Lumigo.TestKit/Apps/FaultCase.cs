@@ -29,6 +29,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         new("SqlClient.SqlClientObserver", "sqlclient", "the Microsoft.Data.SqlClient instrumentation failed 5 times"),
         new("Npgsql.NpgsqlSource", "npgsql", "the Npgsql instrumentation failed 5 times"),
         new("MySqlConnector.MySqlConnectorSource", "mysqlconnector", "the MySqlConnector instrumentation failed 5 times"),
+        new("MySqlConnector.MySqlConnectorHook", "mysqlconnector-batches", "the MySqlConnector instrumentation failed 5 times"),
         new("MongoDb.MongoSource", "mongodb", "the MongoDB.Driver instrumentation failed 5 times"),
         new("MongoDb.MongoHook", "mongodb-events", "the MongoDB.Driver instrumentation failed 5 times"),
         new("MySqlData.MySqlDataHook", "mysql-data", "the MySql.Data instrumentation failed 5 times"),
@@ -36,7 +37,7 @@ public sealed record FaultCase(string Adapter, string Library, string Line)
         new("RabbitMq.RabbitMqHook", "rabbitmq-fetched", "the RabbitMQ instrumentation failed 5 times"),
         new("Redis.RedisHook", "redis", "the StackExchange.Redis instrumentation failed 5 times"),
         new("Kafka.KafkaHook", "kafka", "the Confluent.Kafka instrumentation could not start"),
-        new("Aws.AwsHook", "aws-sdk", "the AWSSDK.Core instrumentation could not start"),
+        new("Aws.AwsHook", "aws-sdk", "the AWSSDK.Core instrumentation could not start (NotSupportedException: AWSSDK.Core 3.3.21.6 has no"),
     ];
 
     /// <summary>The runtimes it is for, by their major versions; the first one in short runs, as the list has it.</summary>

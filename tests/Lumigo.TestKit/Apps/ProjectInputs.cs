@@ -13,7 +13,7 @@ internal static partial class ProjectInputs
         var open = new Queue<string>(found);
         while (open.TryDequeue(out var next))
         {
-            foreach (var file in Directory.EnumerateFiles(next).Where(file => Path.GetExtension(file) is ".csproj" or ".props" or ".targets"))
+            foreach (var file in Directory.EnumerateFiles(next).Where(file => Path.GetExtension(file) is ".csproj" or ".vbproj" or ".props" or ".targets"))
             {
                 foreach (var named in Outside().Matches(File.ReadAllText(file)).Select(match => match.Groups["path"].Value.Replace(OwnFolder, "", StringComparison.Ordinal)))
                 {

@@ -47,7 +47,7 @@ public static class SampleApp
             var intermediate = Path.Combine(apps, ".build", $"{name}-{cell}");
             var publish = new ProcessSpec("dotnet",
                 [
-                    "publish", Path.Combine(sources, name + ".csproj"), "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                    "publish", Directory.EnumerateFiles(sources, name + ".*proj").Single(), "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
                     .. arguments, "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={intermediate}", "-o", folder,
                 ],
                 sources) { Environment = TestEnvironment.ForSdk };

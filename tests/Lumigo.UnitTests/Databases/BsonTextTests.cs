@@ -39,6 +39,18 @@ public sealed class BsonTextTests
     }
 
     [Test]
+    public void The_code_of_what_was_not_written_is_found_in_a_reply()
+    {
+        var error = new BsonDocument("index", 1).Add("code", 11000).Add("errmsg", "duplicate");
+        var refused = new BsonDocument("n", 0).Add("writeErrors", new BsonArray([error, new BsonDocument("code", 121)])).Add("ok", 1);
+        Assert.That(new BsonText(refused).CodeOfWriteError(refused), Is.EqualTo("11000"));
+        foreach (var other in new[] { new BsonDocument("n", 1), new BsonDocument("writeErrors", new BsonArray()), new BsonDocument("writeErrors", 1) })
+        {
+            Assert.That(new BsonText(other).CodeOfWriteError(other), Is.Null);
+        }
+    }
+
+    [Test]
     public void A_span_gets_the_command_that_was_announced_right_before_it_and_its_reply_by_its_id()
     {
         CommandTexts.Announce(new CommandText("hello", 1, "{}"));

@@ -47,6 +47,22 @@ public sealed class RedisAdapterTests
         Assert.That(others.Trace(multiplexer), Is.False);
     }
 
+    [Test]
+    public void What_the_library_calls_by_itself_is_its_own_until_it_has_returned_or_failed()
+    {
+        var method = new OwnCommandsCalled("StackExchange.Redis.ConnectionMultiplexer", "GetEndpointsFromClusterNodes");
+        var outer = method.OnBegin(null, [])!;
+        var inner = method.OnBegin(null, [])!;
+        method.OnException(inner, new InvalidOperationException());
+        var other = true;
+        var thread = new Thread(() => other = OwnCommandsCalled.AreOnThisThread);
+        thread.Start();
+        thread.Join();
+        Assert.That((OwnCommandsCalled.AreOnThisThread, other), Is.EqualTo((true, false)));
+        method.OnEnd(outer, null);
+        Assert.That(OwnCommandsCalled.AreOnThisThread, Is.False);
+    }
+
     private static Delegate OpenTelemetrysProfiler()
     {
         var module = System.Reflection.Emit.AssemblyBuilder

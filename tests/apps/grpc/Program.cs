@@ -2,91 +2,55 @@
 //   grpc [listen-grpc|listen-all]
 using System.Diagnostics;
 using System.Net;
-using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Shop;
 
-using var source = new ActivitySource("Sample.Grpc");
+var source = OrderService.Source;
 var told = new List<string>();
 using var listener = args.Length > 0 ? Listen(args[0] == "listen-all") : null;
 var builder = WebApplication.CreateBuilder();
 builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+builder.Services.AddGrpc();
 await using var app = builder.Build();
-app.UseRouting();
-app.MapGrpcService("shop.v1.Orders", new Dictionary<string, GrpcEndpoints.Method>
-{
-    ["Place"] = async (message, answer, _) =>
-    {
-        using var work = source.StartActivity("placing");
-        await answer("placed " + message);
-    },
-    ["Watch"] = async (message, answer, cancellation) =>
-    {
-        for (var number = 1; number <= 3; number++)
-        {
-            await answer($"{message} {number}");
-            await Task.Delay(100, cancellation);
-        }
-    },
-    ["Wait"] = async (_, answer, cancellation) =>
-    {
-        await answer("waiting");
-        await Task.Delay(TimeSpan.FromSeconds(20), cancellation);
-    },
-    ["Refuse"] = (_, _, _) => throw new RpcStatusException(5),
-    ["Break"] = (_, _, _) => throw new InvalidOperationException("broken"),
-}, new Dictionary<string, GrpcEndpoints.StreamingMethod>
-{
-    ["Collect"] = async (messages, answer, _) =>
-    {
-        using var work = source.StartActivity("collecting");
-        var all = new List<string>();
-        await foreach (var message in messages)
-        {
-            all.Add(message);
-        }
-        await answer(string.Join(", ", all));
-    },
-    ["Echo"] = async (messages, answer, _) =>
-    {
-        await foreach (var message in messages)
-        {
-            await answer(message == "break" ? throw new InvalidOperationException("broken") : "echo " + message);
-        }
-    },
-});
+app.MapGrpcService<OrderService>();
 await app.StartAsync();
 var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 using var channel = GrpcChannel.ForAddress(address);
 using var nowhere = GrpcChannel.ForAddress("http://127.0.0.1:1");
+using var retrying = GrpcChannel.ForAddress(address, new GrpcChannelOptions { ServiceConfig = Retrying() });
+using var balanced = GrpcChannel.ForAddress($"dns:///localhost:{new Uri(address).Port}", new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure });
+var orders = channel.CreateCallInvoker();
 
-await Step("unary", () => channel.UnaryAsync("/shop.v1.Orders/Place", "apples"));
+await Step("unary", () => Unary(orders, Orders.Place, "apples"));
+await Step("blocking", () => Task.FromResult(orders.BlockingUnaryCall(Orders.Place, null, default, "pears")));
 await Step("streaming", async () =>
 {
-    var answers = new List<string>();
-    await foreach (var answer in channel.StreamingAsync("/shop.v1.Orders/Watch", "order"))
-    {
-        answers.Add(answer);
-    }
-    return string.Join(", ", answers);
+    using var call = orders.AsyncServerStreamingCall(Orders.Watch, null, default, "order");
+    return await All(call.ResponseStream);
 });
-await Step("refused", () => channel.UnaryAsync("/shop.v1.Orders/Refuse", ""));
-await Step("broken", () => channel.UnaryAsync("/shop.v1.Orders/Break", ""));
-await Step("unknown-method", () => channel.UnaryAsync("/shop.v1.Orders/Steal", ""));
+await Step("refused", () => Unary(orders, Orders.Refuse, ""));
+await Step("broken", () => Unary(orders, Orders.Break, ""));
+await Step("unknown-method", () => Unary(orders, Orders.Steal, ""));
 await Step("deadline", async () =>
 {
-    await foreach (var answer in channel.StreamingAsync("/shop.v1.Orders/Wait", "", TimeSpan.FromMilliseconds(500)))
+    using var call = orders.AsyncServerStreamingCall(Orders.Wait, null, Within(500), "");
+    await foreach (var answer in call.ResponseStream.ReadAllAsync())
     {
         Console.WriteLine(answer);
     }
     return "";
 });
+await Step("expired", () => Unary(orders, Orders.Place, "", Within(-500)));
 await Step("cancelled", async () =>
 {
     using var cancel = new CancellationTokenSource();
-    await foreach (var answer in channel.StreamingAsync("/shop.v1.Orders/Wait", "", null, cancel.Token))
+    using var call = orders.AsyncServerStreamingCall(Orders.Wait, null, new CallOptions(cancellationToken: cancel.Token), "");
+    await foreach (var answer in call.ResponseStream.ReadAllAsync())
     {
         await cancel.CancelAsync();
     }
@@ -94,21 +58,21 @@ await Step("cancelled", async () =>
 });
 await Step("client-streaming", async () =>
 {
-    using var call = channel.Stream("/shop.v1.Orders/Collect");
+    using var call = orders.AsyncClientStreamingCall(Orders.Collect, null, default);
     foreach (var message in new[] { "apples", "pears", "plums" })
     {
-        call.Write(message);
+        await call.RequestStream.WriteAsync(message);
         await Task.Delay(100);
     }
-    call.Complete();
-    return await All(call);
+    await call.RequestStream.CompleteAsync();
+    return await call;
 });
 await Step("duplex", async () =>
 {
-    using var call = channel.Stream("/shop.v1.Orders/Echo");
+    using var call = orders.AsyncDuplexStreamingCall(Orders.Echo, null, default);
     var answers = new List<string>();
-    call.Write("1");
-    await foreach (var answer in call.ReadAllAsync())
+    await call.RequestStream.WriteAsync("1");
+    await foreach (var answer in call.ResponseStream.ReadAllAsync())
     {
         // What the application does between messages is below its own span, not below the call.
         using var step = source.StartActivity("answer " + answer);
@@ -116,34 +80,34 @@ await Step("duplex", async () =>
         await Task.Delay(100);
         if (answers.Count == 3)
         {
-            call.Complete();
+            await call.RequestStream.CompleteAsync();
         }
         else
         {
-            call.Write($"{answers.Count + 1}");
+            await call.RequestStream.WriteAsync($"{answers.Count + 1}");
         }
     }
     return string.Join(", ", answers);
 });
 await Step("duplex-broken", async () =>
 {
-    using var call = channel.Stream("/shop.v1.Orders/Echo");
-    call.Write("one");
-    call.Write("break");
-    return await All(call);
+    using var call = orders.AsyncDuplexStreamingCall(Orders.Echo, null, default);
+    await call.RequestStream.WriteAsync("one");
+    await call.RequestStream.WriteAsync("break");
+    return await All(call.ResponseStream);
 });
 await Step("duplex-deadline", async () =>
 {
-    using var call = channel.Stream("/shop.v1.Orders/Echo", TimeSpan.FromMilliseconds(500));
-    call.Write("one");
-    return await All(call);
+    using var call = orders.AsyncDuplexStreamingCall(Orders.Echo, null, Within(500));
+    await call.RequestStream.WriteAsync("one");
+    return await All(call.ResponseStream);
 });
 await Step("duplex-cancelled", async () =>
 {
     using var cancel = new CancellationTokenSource();
-    using var call = channel.Stream("/shop.v1.Orders/Echo", null, cancel.Token);
-    call.Write("one");
-    await foreach (var answer in call.ReadAllAsync())
+    using var call = orders.AsyncDuplexStreamingCall(Orders.Echo, null, new CallOptions(cancellationToken: cancel.Token));
+    await call.RequestStream.WriteAsync("one");
+    await foreach (var answer in call.ResponseStream.ReadAllAsync())
     {
         await cancel.CancelAsync();
     }
@@ -151,9 +115,9 @@ await Step("duplex-cancelled", async () =>
 });
 await Step("duplex-disposed", async () =>
 {
-    var call = channel.Stream("/shop.v1.Orders/Echo");
-    call.Write("one");
-    await foreach (var answer in call.ReadAllAsync())
+    var call = orders.AsyncDuplexStreamingCall(Orders.Echo, null, default);
+    await call.RequestStream.WriteAsync("one");
+    await foreach (var answer in call.ResponseStream.ReadAllAsync())
     {
         // Left before its end.
         call.Dispose();
@@ -161,7 +125,9 @@ await Step("duplex-disposed", async () =>
     }
     return "";
 });
-await Step("unreachable", () => nowhere.UnaryAsync("/shop.v1.Orders/Place", ""));
+await Step("retried", () => Unary(retrying.CreateCallInvoker(), Orders.Retry, ""));
+await Step("balanced", () => Unary(balanced.CreateCallInvoker(), Orders.Place, "plums"));
+await Step("unreachable", () => Unary(nowhere.CreateCallInvoker(), Orders.Place, ""));
 await app.StopAsync();
 lock (told)
 {
@@ -169,14 +135,32 @@ lock (told)
     told.Order(StringComparer.Ordinal).ToList().ForEach(Console.WriteLine);
 }
 
-static async Task<string> All(GrpcStream call)
+static async Task<string> Unary(CallInvoker invoker, Method<string, string> method, string message, CallOptions options = default) =>
+    await invoker.AsyncUnaryCall(method, null, options, message);
+
+static async Task<string> All(IAsyncStreamReader<string> answers)
 {
-    var answers = new List<string>();
-    await foreach (var answer in call.ReadAllAsync())
+    var all = new List<string>();
+    await foreach (var answer in answers.ReadAllAsync())
     {
-        answers.Add(answer);
+        all.Add(answer);
     }
-    return string.Join(", ", answers);
+    return string.Join(", ", all);
+}
+
+static CallOptions Within(int milliseconds) => new(deadline: DateTime.UtcNow.AddMilliseconds(milliseconds));
+
+static ServiceConfig Retrying()
+{
+    var policy = new RetryPolicy
+    {
+        MaxAttempts = 3,
+        InitialBackoff = TimeSpan.FromMilliseconds(10),
+        MaxBackoff = TimeSpan.FromMilliseconds(10),
+        BackoffMultiplier = 1,
+        RetryableStatusCodes = { StatusCode.Unavailable },
+    };
+    return new ServiceConfig { MethodConfigs = { new MethodConfig { Names = { MethodName.Default }, RetryPolicy = policy } } };
 }
 
 async Task Step(string name, Func<Task<string>> work)
@@ -188,12 +172,12 @@ async Task Step(string name, Func<Task<string>> work)
     }
     catch (RpcException exception)
     {
-        Console.WriteLine($"{name}: status {exception.Status}");
+        Console.WriteLine($"{name}: status {(int)(Expired(name, exception.StatusCode) ? StatusCode.DeadlineExceeded : exception.StatusCode)}");
     }
 }
 
-// When a deadline is over, the service sees its own clock or the client leaving, whichever comes first.
-static string Status(Activity span, string value) => span.Kind == ActivityKind.Server && value is ("1" or "4") ? "1 or 4" : value;
+// When a deadline is over, old clients see their own clock or the server leaving, whichever comes first.
+static bool Expired(string step, StatusCode status) => status == StatusCode.Cancelled && step.EndsWith("deadline", StringComparison.Ordinal);
 
 // What a listener of the application's own is told; ids and ports differ from run to run.
 ActivityListener Listen(bool all)
@@ -207,7 +191,7 @@ ActivityListener Listen(bool all)
             lock (told)
             {
                 told.Add($"told {span.Source.Name} {span.DisplayName} {span.Status} below {(span.Source.Name == "Sample.Grpc" ? "" : span.Parent?.OperationName)} own id {span.SpanId != span.ParentSpanId} "
-                    + string.Join(' ', span.TagObjects.Where(tag => tag.Key.StartsWith("grpc", StringComparison.Ordinal)).Select(tag => $"{tag.Key}={Status(span, $"{tag.Value}")}")));
+                    + string.Join(' ', span.TagObjects.Where(tag => tag.Key.StartsWith("grpc", StringComparison.Ordinal)).Select(tag => $"{tag.Key}={tag.Value}")));
             }
         },
     };

@@ -11,7 +11,7 @@ internal sealed class Mongo : Library
         MongoClientSettings settings = MongoClientSettings.FromConnectionString(connection);
         settings.ClusterConfigurator = new EventSubscriber().SubscribeTo;
         IMongoDatabase shop = new MongoClient(settings).GetDatabase("shop");
-        IMongoCollection<BsonDocument> reviews = shop.GetCollection("reviews");
+        IMongoCollection<BsonDocument> reviews = shop.GetCollection<BsonDocument>("reviews");
         await step("insert", async () =>
         {
             await reviews.InsertManyAsync(Enumerable.Range(1, 4).Select(id => new BsonDocument("_id", id).Add("stars", 5)));
@@ -19,7 +19,7 @@ internal sealed class Mongo : Library
         });
         await step("find", async () =>
         {
-            IAsyncCursor<BsonDocument> cursor = await reviews.FindAsync(new BsonDocument("stars", 5));
+            using IAsyncCursor<BsonDocument> cursor = await reviews.FindAsync(new BsonDocument("stars", 5), new FindOptions<BsonDocument> { BatchSize = 2 });
             int found = 0;
             while (await cursor.MoveNextAsync())
             {
@@ -28,6 +28,6 @@ internal sealed class Mongo : Library
 
             return $"{found} found";
         });
-        await step("failing", async () => (await shop.RunCommandAsync(new BsonDocument("nonsense", 1))).ToString()!);
+        await step("failing", async () => (await shop.RunCommandAsync<BsonDocument>(new BsonDocument("nonsense", 1))).ToString()!);
     }
 }

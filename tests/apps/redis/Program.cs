@@ -17,8 +17,14 @@ internal static class Program
         var options = ConfigurationOptions.Parse(arguments[0]);
         options.SyncTimeout = 1000;
         options.AllowAdmin = true;
-        await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        var steps = new Steps(multiplexer);
+        ConnectionMultiplexer? connected = null;
+        using (Source.StartActivity("connect"))
+        {
+            connected = await ConnectionMultiplexer.ConnectAsync(options);
+        }
+
+        await using ConnectionMultiplexer multiplexer = connected;
+        var steps = new Steps(multiplexer, options);
         foreach (string step in arguments[1..])
         {
             using Activity? activity = Source.StartActivity(step);

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
 
 namespace RedisApp;
 
-internal sealed class Steps(ConnectionMultiplexer multiplexer)
+internal sealed class Steps(ConnectionMultiplexer multiplexer, ConfigurationOptions options)
 {
     private static readonly ActivitySource Source = new("redis-app");
 
@@ -53,6 +55,20 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
                 return await TimeoutAsync();
             case "unconnected":
                 return await UnconnectedAsync();
+            case "async-timeout":
+                return await AsyncTimeoutAsync();
+            case "lost":
+                return await LostAsync();
+            case "disposed":
+                return await DisposedAsync();
+            case "not-understood":
+                return await NotUnderstoodAsync();
+            case "cluster":
+                return await multiplexer.GetDatabase().StringSetAsync("clustered", "1") ? "set" : "not set";
+#if GROUPS
+            case "group":
+                return await GroupAsync();
+#endif
             case "parallel":
                 return await ParallelAsync();
             case "other-context":
@@ -147,6 +163,99 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         return (await broken.GetDatabase().StringGetAsync("async")).ToString()!;
     }
 
+    private async Task<string> AsyncTimeoutAsync()
+    {
+        await _database.ExecuteAsync("CLIENT", "PAUSE", "2200");
+        try
+        {
+            return (await _database.StringGetAsync("greeting")).ToString();
+        }
+        catch (RedisTimeoutException)
+        {
+            await Task.Delay(1300);
+            return "timeout";
+        }
+    }
+
+    /// <summary>The server ends the connection while a command is under way. The next one waits until there is another.</summary>
+    private async Task<string> LostAsync()
+    {
+        Task<RedisResult> lost = _database.ExecuteAsync("BLPOP", "nothing", "30");
+        using var operators = new TcpClient();
+        await operators.ConnectAsync((IPEndPoint)options.EndPoints[0]);
+        var said = new StreamReader(operators.GetStream());
+        var saying = new StreamWriter(operators.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
+        string? line = "";
+        while (line?.Contains("cmd=blpop") == false)
+        {
+            if (line.Length == 0)
+            {
+                await saying.WriteLineAsync("CLIENT LIST TYPE normal");
+            }
+
+            line = await said.ReadLineAsync();
+        }
+
+        await saying.WriteLineAsync("CLIENT KILL TYPE normal");
+        string result = "kept";
+        try
+        {
+            await lost;
+        }
+        catch (RedisConnectionException)
+        {
+            result = "lost";
+        }
+
+        await _database.StringSetAsync("found", "again");
+        return result;
+    }
+
+    /// <summary>The server answers with a length where the library expects a truth value.</summary>
+    private async Task<string> NotUnderstoodAsync()
+    {
+        ConfigurationOptions renamed = options.Clone();
+        renamed.CommandMap = CommandMap.Create(new Dictionary<string, string> { ["exists"] = "STRLEN" });
+        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(renamed);
+        return (await other.GetDatabase(3).KeyExistsAsync("greeting")).ToString();
+    }
+
+    private async Task<string> DisposedAsync()
+    {
+        ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(options);
+        IDatabase database = other.GetDatabase(3);
+        await other.DisposeAsync();
+        string result = "";
+        try
+        {
+            database.StringGet("sync");
+        }
+        catch (ObjectDisposedException)
+        {
+            result += "sync ";
+        }
+
+        try
+        {
+            await database.StringGetAsync("async");
+        }
+        catch (ObjectDisposedException)
+        {
+            result += "async";
+        }
+
+        return result;
+    }
+
+#if GROUPS
+    private async Task<string> GroupAsync()
+    {
+        StackExchange.Redis.Availability.ConnectionGroupMember[] members = [new(options.Clone(), "one"), new(options.Clone(), "two")];
+        await using StackExchange.Redis.Availability.IConnectionGroup group = await ConnectionMultiplexer.ConnectGroupAsync(members);
+        return (await group.GetDatabase(3).StringGetAsync("greeting")).ToString();
+    }
+#endif
+
     private async Task<string> ParallelAsync()
     {
         string[] results = await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
@@ -171,12 +280,15 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
         return string.Join(' ', session.FinishProfiling().Select(command => command.Command));
     }
 
+    /// <summary>So many commands, and what there is of the managed heap and of the process's memory before them, after a tenth of them, and after all.</summary>
     private async Task<string> ManyAsync(int count)
     {
+        List<(long Heap, long Resident)> memory = [Memory()];
         await Rounds(count / 10);
-        long before = Heap();
-        await Rounds(count);
-        return $"grown {(Heap() - before) / 1024} KB";
+        memory.Add(Memory());
+        await Rounds(count - (count / 10));
+        memory.Add(Memory());
+        return $"heap {string.Join(' ', memory.Select(one => one.Heap / 1024))} KB, resident {string.Join(' ', memory.Select(one => one.Resident / 1024))} KB,";
 
         async Task Rounds(int rounds)
         {
@@ -186,13 +298,14 @@ internal sealed class Steps(ConnectionMultiplexer multiplexer)
             }
         }
 
-        static long Heap()
+        static (long Heap, long Resident) Memory()
         {
-            // What waits for export is not what is meant here.
+            // What waits for export is not what is meant here, nor memory that the collector keeps although nothing is in it.
             Thread.Sleep(1500);
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return GC.GetTotalMemory(forceFullCollection: true);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
         }
     }
 }

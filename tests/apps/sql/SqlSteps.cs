@@ -20,6 +20,7 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         "prepared" => await Prepared(),
         "procedure" => await Procedure(),
         "batch" => await Batch(),
+        "batch-sync" => BatchSync(),
         "cancelled" => await Cancelled(),
         "timeout" => await Timeout(),
         "change-password" => await Execute(dialect.ChangePassword),
@@ -153,6 +154,22 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
             results++;
         }
         return $"{results} results";
+    }
+
+    /// <summary>Asks another connection while it reads the results.</summary>
+    private string BatchSync()
+    {
+        using var connection = connect(connectionString);
+        connection.Open();
+        using var batch = connection.CreateBatch();
+        foreach (var statement in new[] { "SELECT 1", "SELECT 2" })
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement;
+            batch.BatchCommands.Add(command);
+        }
+        using var reader = batch.ExecuteReader();
+        return ScalarSync();
     }
 
     private async Task<string> Cancelled()

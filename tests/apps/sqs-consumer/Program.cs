@@ -15,7 +15,7 @@ Pattern[] all =
 [
     .. Foreach.All, .. Loops.All, .. LoopExits.All, .. Elements.All, .. Linq.All, .. Concurrent.All, .. Methods.All, .. Iterators.All, .. Containers.All,
     .. Walks.All, .. Handovers.All, .. Surroundings.All, .. Calls.All, .. Polls.All, .. Topics.All, .. Hosts.All, .. Designs.All, .. Workers.All,
-    .. Pipelines.All, .. Corners.All,
+    .. Pipelines.All, .. Corners.All, .. Members.All, .. Holders.All,
 ];
 var names = args.Skip(1).ToList();
 if (names is ["--list"])

@@ -5,6 +5,7 @@ using Confluent.Kafka;
 using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
 using MySql.Data.MySqlClient;
+using MySqlConnector;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Impl;
 using StackExchange.Redis;
@@ -23,6 +24,7 @@ internal static class Faults
         "sqlclient" => Events("SqlClientDiagnosticListener", null, "Microsoft.Data.SqlClient.WriteCommandBefore"),
         "npgsql" => Spans("Npgsql", "db.name"),
         "mysqlconnector" => Spans("MySqlConnector", "db.name"),
+        "mysqlconnector-batches" => MySqlBatches,
         "mongodb" => Spans("MongoDB.Driver", "db.namespace"),
         "mongodb-events" => MongoEvents(),
         "mysql-data" => MySqlCommands,
@@ -82,6 +84,9 @@ internal static class Faults
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MySqlCommands(int number) =>
         Console.WriteLine(new MySqlCommand { CommandText = $"SELECT {number}" }.ExecuteReader(default, CancellationToken.None));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MySqlBatches(int number) => Console.WriteLine($"{number} {new MySqlBatch().ExecuteReaderAsync(default, IOBehavior.Synchronous, CancellationToken.None).Result}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Action<int> RedisCommands()

@@ -44,14 +44,7 @@ internal static class Execution
                 await AskForParametersAsync(command, isAsync).ConfigureAwait(false);
             }
 
-            try
-            {
-                return await BeginAsync(command, activity, behavior, isAsync, cancellationToken).ConfigureAwait(false);
-            }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.QueryInterrupted && cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-            }
+            return await BeginAsync(command, activity, behavior, isAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (activity is { IsAllDataRequested: true })
         {
@@ -67,10 +60,17 @@ internal static class Execution
     /// </summary>
     private static async Task<MySqlDataReader> BeginAsync(MySqlCommand command, Activity? activity, CommandBehavior behavior, bool isAsync, CancellationToken cancellationToken)
     {
-        var reader = new MySqlDataReader(activity, behavior, command.Connection!);
+        var reader = new MySqlDataReader(activity, behavior, command.Connection!, cancellationToken);
         try
         {
             reader.Begin(await AnswerAsync(command, isAsync, cancellationToken).ConfigureAwait(false));
+            Tracing.HeaderRead(activity);
+            return reader;
+        }
+        catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.QueryInterrupted or MySqlErrorCode.CommandTimeoutExpired)
+        {
+            // What the result looks like was sent before the statement was ended: nothing is written on the span.
+            reader.Begin(exception);
             Tracing.HeaderRead(activity);
             return reader;
         }
@@ -100,33 +100,29 @@ internal static class Execution
         Inner.MySqlCommand inner = command.ToInner();
         using CancellationTokenRegistration cancelling = cancellationToken.Register(command.Cancel);
         bool timedOut = false;
-        using Timer? timer = command.CommandTimeout == 0 ? null : new Timer(
-            _ =>
-            {
-                timedOut = true;
-                command.Cancel();
-            },
-            state: null,
-            TimeSpan.FromSeconds(command.CommandTimeout),
-            Timeout.InfiniteTimeSpan);
+        using Timer? timer = command.CommandTimeout == 0 ? null : Timeouts.Start(TimeSpan.FromSeconds(command.CommandTimeout), () =>
+        {
+            timedOut = true;
+            command.TimeOut();
+        });
         try
         {
             // What is below does not wait without a thread; the answer comes on another one, as it does from the library.
             Inner.MySqlDataReader? answer = isAsync ? await Task.Run(inner.ExecuteReader, CancellationToken.None).ConfigureAwait(false) : inner.ExecuteReader();
 
             // What is below keeps the server's error to itself where a statement was ended by somebody else.
-            return answer ?? throw Interrupted(timedOut);
+            return answer ?? throw Interrupted(command.Connection!, timedOut);
         }
         catch (Inner.MySqlException exception)
         {
             MySqlException failure = MySqlException.Of(exception);
-            throw failure.ErrorCode == MySqlErrorCode.QueryInterrupted ? Interrupted(timedOut) : failure;
+            throw failure.ErrorCode == MySqlErrorCode.QueryInterrupted ? Interrupted(command.Connection!, timedOut) : command.Connection!.ServerSession.Receive(failure);
         }
     }
 
-    private static MySqlException Interrupted(bool timedOut)
+    private static MySqlException Interrupted(MySqlConnection connection, bool timedOut)
     {
-        var failure = new MySqlException(MySqlErrorCode.QueryInterrupted, "Query execution was interrupted");
+        MySqlException failure = connection.ServerSession.Receive(new MySqlException(MySqlErrorCode.QueryInterrupted, "Query execution was interrupted"));
         return timedOut ? new MySqlException(MySqlErrorCode.CommandTimeoutExpired, "The Command Timeout expired before the operation completed.", failure) : failure;
     }
 

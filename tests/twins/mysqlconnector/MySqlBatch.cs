@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace MySqlConnector;
 
 /// <summary>Commands that are sent at once. Without parameters, which need not be tried.</summary>
-public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransaction? transaction = null) : DbBatch
+public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransaction? transaction = null) : DbBatch, ICancellableCommand
 {
     private readonly MySqlBatchCommandCollection _commands = new();
 
@@ -32,7 +32,7 @@ public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransact
         set => Transaction = (MySqlTransaction?)value;
     }
 
-    public override void Cancel() => Connection?.Kill();
+    public override void Cancel() => Connection?.Cancel(this, commandId: 0, isCancel: true);
 
     public override void Prepare() => throw new NotSupportedException();
 
@@ -42,7 +42,7 @@ public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransact
 
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default)
     {
-        using MySqlDataReader reader = await ReaderAsync(isAsync: true, cancellationToken).ConfigureAwait(false);
+        using MySqlDataReader reader = await ExecuteReaderAsync(CommandBehavior.Default, IOBehavior.Asynchronous, cancellationToken).ConfigureAwait(false);
         while (reader.NextResult())
         {
         }
@@ -54,25 +54,41 @@ public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransact
 
     public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default)
     {
-        using MySqlDataReader reader = await ReaderAsync(isAsync: true, cancellationToken).ConfigureAwait(false);
+        using MySqlDataReader reader = await ExecuteReaderAsync(CommandBehavior.Default, IOBehavior.Asynchronous, cancellationToken).ConfigureAwait(false);
         return reader.Read() ? reader.GetValue(0) : null;
     }
 
     protected override DbBatchCommand CreateDbBatchCommand() => new MySqlBatchCommand();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ReaderAsync(isAsync: false, CancellationToken.None).GetAwaiter().GetResult();
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ExecuteReaderAsync(behavior, IOBehavior.Synchronous, CancellationToken.None).GetAwaiter().GetResult();
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        await ReaderAsync(isAsync: true, cancellationToken).ConfigureAwait(false);
+        await ExecuteReaderAsync(CommandBehavior.Default, IOBehavior.Asynchronous, cancellationToken).ConfigureAwait(false);
 
-    private async Task<MySqlDataReader> ReaderAsync(bool isAsync, CancellationToken cancellationToken)
+    /// <summary>Has a span since 2.6, which stays current for who calls it without waiting for a task.</summary>
+#if DATA_SOURCES
+    private ValueTask<MySqlDataReader> ExecuteReaderAsync(CommandBehavior behavior, IOBehavior io, CancellationToken cancellationToken) => new(SendAsync(behavior, io, cancellationToken));
+#else
+    private Task<MySqlDataReader> ExecuteReaderAsync(CommandBehavior behavior, IOBehavior io, CancellationToken cancellationToken) => SendAsync(behavior, io, cancellationToken);
+#endif
+
+    private Task<MySqlDataReader> SendAsync(CommandBehavior behavior, IOBehavior io, CancellationToken cancellationToken)
     {
         MySqlConnection connection = Connection ?? throw new InvalidOperationException("Connection property must be non-null.");
+        Activity? activity = null;
+#if STABLE_NAMES
         int size = _commands.Count;
-        Activity? activity = connection.Session.Start(Tracing.Execute, operation: size > 1 ? "BATCH" : null, batchSize: size);
+        activity = connection.Session.Start(Tracing.Execute, operation: size > 1 ? "BATCH" : null, batchSize: size);
+#endif
         var all = new MySqlCommand(string.Join(";\n", _commands.Select(command => command.CommandText)), connection) { CommandTimeout = Timeout };
-        return await Execution.ReaderAsync(all, activity, isProcedure: false, CommandBehavior.Default, isAsync, cancellationToken).ConfigureAwait(false);
+        return Execution.ReaderAsync(all, activity, isProcedure: false, behavior, isAsync: io == IOBehavior.Asynchronous, cancellationToken);
     }
+}
+
+internal enum IOBehavior
+{
+    Synchronous,
+    Asynchronous,
 }
 
 public sealed class MySqlBatchCommand : DbBatchCommand

@@ -5,7 +5,7 @@ using Inner = MySql.Data.MySqlClient;
 
 namespace MySqlConnector;
 
-public sealed class MySqlCommand : DbCommand
+public sealed class MySqlCommand : DbCommand, ICancellableCommand
 {
     private readonly MySqlParameterCollection _parameters = new();
     private Inner.MySqlCommand? _prepared;
@@ -57,7 +57,9 @@ public sealed class MySqlCommand : DbCommand
         set => Transaction = (MySqlTransaction?)value;
     }
 
-    public override void Cancel() => Connection?.Kill();
+    public override void Cancel() => Connection?.Cancel(this, commandId: 0, isCancel: true);
+
+    internal void TimeOut() => Connection?.Cancel(this, commandId: 0, isCancel: false);
 
     public override void Prepare()
     {

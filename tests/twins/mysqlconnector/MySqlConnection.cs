@@ -10,13 +10,18 @@ public sealed class MySqlConnection : DbConnection
 {
     private readonly Inner.MySqlConnection _inner = new();
     private string _connectionString;
+    private MySqlDataReader? m_activeReader;
 
     public MySqlConnection()
         : this("")
     {
     }
 
-    public MySqlConnection(string? connectionString) => _connectionString = connectionString ?? "";
+    public MySqlConnection(string? connectionString)
+    {
+        _connectionString = connectionString ?? "";
+        ServerSession = new Core.ServerSession(this);
+    }
 
     [AllowNull]
     public override string ConnectionString
@@ -38,6 +43,14 @@ public sealed class MySqlConnection : DbConnection
     public override bool CanCreateBatch => true;
 
     internal Inner.MySqlConnection Opened => State == ConnectionState.Open ? _inner : throw new InvalidOperationException($"Connection must be Open; current state is {State}");
+
+    internal MySqlDataReader? ActiveReader
+    {
+        get => m_activeReader;
+        set => m_activeReader = value;
+    }
+
+    internal Core.ServerSession ServerSession { get; }
 
     internal Session Session { get; private set; } = null!;
 
@@ -68,13 +81,12 @@ public sealed class MySqlConnection : DbConnection
     public new async ValueTask<MySqlTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) =>
         (MySqlTransaction)await base.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Ends a statement that runs on this connection, as the library does it: from another connection.</summary>
-    internal void Kill()
+    /// <summary>Ends a statement that runs on this connection, as the library does it: from another connection, with spans like those of any caller.</summary>
+    internal void Cancel(ICancellableCommand command, int commandId, bool isCancel)
     {
-        using var other = new Inner.MySqlConnection(_connectionString);
+        using var other = new MySqlConnection(_connectionString);
         other.Open();
-        using Inner.MySqlCommand kill = other.CreateCommand();
-        kill.CommandText = $"KILL QUERY {ServerThread}";
+        using var kill = new MySqlCommand($"KILL QUERY {ServerThread}", other) { CommandTimeout = 3 };
         kill.ExecuteNonQuery();
     }
 
@@ -103,10 +115,12 @@ public sealed class MySqlConnection : DbConnection
         try
         {
             Session = new Session(Settings);
+#if !TAGGED_STATUS
             Session.CopyTo(activity);
+#endif
             try
             {
-                _inner.ConnectionString = _connectionString;
+                _inner.ConnectionString = _connectionString.Replace("SslMode=None", "SslMode=Disabled", StringComparison.OrdinalIgnoreCase);
                 if (isAsync)
                 {
                     await _inner.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -127,6 +141,11 @@ public sealed class MySqlConnection : DbConnection
         }
         catch (Exception exception) when (activity is { IsAllDataRequested: true })
         {
+            if (Tracing.OldNames)
+            {
+                activity.SetTag("db.connection_string", Settings.ForSpans());
+            }
+
             Tracing.Fail(activity, exception);
             throw;
         }

@@ -11,15 +11,18 @@ public sealed class MySqlDataReader : DbDataReader
 {
     private readonly CommandBehavior _behavior;
     private readonly MySqlConnection _connection;
-    private Activity? _activity;
+    private readonly CancellationToken _cancellationToken;
     private Inner.MySqlDataReader? _inner;
+    private MySqlException? _failure;
     private bool _isClosed;
 
-    internal MySqlDataReader(Activity? activity, CommandBehavior behavior, MySqlConnection connection)
+    internal MySqlDataReader(Activity? activity, CommandBehavior behavior, MySqlConnection connection, CancellationToken cancellationToken)
     {
-        _activity = activity;
+        Activity = activity;
+        _cancellationToken = cancellationToken;
         _behavior = behavior;
         _connection = connection;
+        connection.ActiveReader = this;
     }
 
     public override int Depth => 0;
@@ -30,13 +33,15 @@ public sealed class MySqlDataReader : DbDataReader
 
     public override bool IsClosed => _isClosed;
 
-    public override int RecordsAffected => _inner!.RecordsAffected;
+    public override int RecordsAffected => _inner?.RecordsAffected ?? -1;
 
     private Inner.MySqlDataReader Open => _isClosed ? throw new InvalidOperationException("Can't read from a closed reader.") : _inner!;
 
     public override object this[int ordinal] => Open[ordinal];
 
     public override object this[string name] => Open[name];
+
+    internal Activity? Activity { get; private set; }
 
     public override bool Read() => Translate(() => Open.Read());
 
@@ -55,9 +60,10 @@ public sealed class MySqlDataReader : DbDataReader
 
         _isClosed = true;
         _inner?.Close();
-        Tracing.Succeed(_activity);
-        _activity?.Stop();
-        _activity = null;
+        _connection.ActiveReader = null;
+        Tracing.Succeed(Activity);
+        Activity?.Stop();
+        Activity = null;
         if ((_behavior & CommandBehavior.CloseConnection) != 0)
         {
             _connection.Close();
@@ -116,21 +122,30 @@ public sealed class MySqlDataReader : DbDataReader
 
     internal void Begin(Inner.MySqlDataReader inner) => _inner = inner;
 
+    /// <summary>There is a result, and an error where its first row should be.</summary>
+    internal void Begin(MySqlException failure) => _failure = failure;
+
     protected override void Dispose(bool disposing)
     {
         Close();
         base.Dispose(disposing);
     }
 
-    private static bool Translate(Func<bool> move)
+    private bool Translate(Func<bool> move)
     {
+        if (_failure is { } failure)
+        {
+            throw failure.ErrorCode == MySqlErrorCode.QueryInterrupted && _cancellationToken.IsCancellationRequested
+                ? new OperationCanceledException(failure.Message, failure, _cancellationToken) : failure;
+        }
+
         try
         {
             return move();
         }
         catch (Inner.MySqlException exception)
         {
-            throw MySqlException.Of(exception);
+            throw _connection.ServerSession.Receive(MySqlException.Of(exception));
         }
     }
 }

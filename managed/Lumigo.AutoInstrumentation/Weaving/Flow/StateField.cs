@@ -2,11 +2,16 @@ using System.Reflection.Metadata;
 
 namespace Lumigo.AutoInstrumentation.Weaving;
 
-/// <summary>Recognises the field in which a C# state machine keeps its state.</summary>
+/// <summary>Recognises the field in which a state machine of C# or Visual Basic keeps its state.</summary>
 internal sealed class StateField(ModuleMetadata metadata)
 {
-    private const string Name = "<>1__state";
+    private const string CSharp = "<>1__state";
+    private const string VisualBasic = "$State";
+
     private readonly Dictionary<int, bool> _known = [];
+
+    /// <summary>Whether a state that was recognised is one of Visual Basic.</summary>
+    public bool IsVisualBasic { get; private set; }
 
     /// <summary>Whether the instruction loads or stores the state.</summary>
     public bool IsOperandOf(IlInstruction instruction)
@@ -18,7 +23,9 @@ internal sealed class StateField(ModuleMetadata metadata)
 
         if (!_known.TryGetValue(instruction.Token, out var isState))
         {
-            isState = metadata.Resolve(instruction.Token) is { Kind: IlMemberKind.Field, Name: Name };
+            string? name = metadata.Resolve(instruction.Token) is { Kind: IlMemberKind.Field } field ? field.Name : null;
+            isState = name is CSharp or VisualBasic;
+            IsVisualBasic |= name == VisualBasic;
             _known.Add(instruction.Token, isState);
         }
 

@@ -21,7 +21,7 @@ internal sealed class StateMachineFlow : FlowPolicy
     /// <summary>The <c>leave</c> and <c>ret</c> instructions by which the method is suspended rather than left.</summary>
     public IReadOnlyCollection<IlInstruction> Suspensions => _suspensions.Keys;
 
-    /// <summary>The flow of a method if it is the <c>MoveNext</c> of a C# state machine, else null.</summary>
+    /// <summary>The flow of a method if it is the <c>MoveNext</c> of a state machine of C# or Visual Basic, else null.</summary>
     public static StateMachineFlow? Of(IlBody body, MethodShape shape, ModuleMetadata metadata)
     {
         if (shape.Name != "MoveNext" || !shape.HasThis || shape.ParameterTypes.Count != 0)
@@ -33,7 +33,7 @@ internal sealed class StateMachineFlow : FlowPolicy
         var isIterator = shape.ReturnType.Equals(IlType.Boolean);
         var dispatch = new HashSet<FlowEdge>();
         var suspensions = new Dictionary<IlInstruction, HashSet<IlInstruction>>();
-        var running = RunningStates(isIterator);
+        var running = RunningStates(isIterator, body.Instructions().Any(fields.IsOperandOf) && fields.IsVisualBasic);
         var starts = new List<StateDispatch>();
         foreach (var state in running)
         {
@@ -64,6 +64,17 @@ internal sealed class StateMachineFlow : FlowPolicy
             }
         }
 
+        if (fields.IsVisualBasic)
+        {
+            // Its tries have states of their own, from -3 down, for a Dispose that only iterators have: nothing stores them here.
+            for (var state = -3; state >= -2 - body.Regions.Count && new StateDispatch(body, fields, state, running) is { ResumesAt: { } resumesAt } entry
+                && !starts.Exists(start => start.ResumesAt == resumesAt); state--)
+            {
+                dispatch.UnionWith(entry.Decisions);
+                runningDecisions.UnionWith(entry.RunningDecisions);
+            }
+        }
+
         dispatch.ExceptWith(runningDecisions);
         return found ? new StateMachineFlow(dispatch, suspensions) : null;
     }
@@ -76,7 +87,7 @@ internal sealed class StateMachineFlow : FlowPolicy
         _suspensions.TryGetValue(from, out var resumptions) ? resumptions : [];
 
     // Iterators start at 0 and end at -1, async methods start at -1, async iterators at -3. An async method comes by its inner jumps again as -1.
-    private static int[] RunningStates(bool isIterator) => isIterator ? [0, -1] : [-1, -3];
+    private static int[] RunningStates(bool isIterator, bool isVisualBasic) => isIterator ? [0, -1] : isVisualBasic ? [-1] : [-1, -3];
 
     // An iterator's negative states say which finally blocks are open. An async iterator's yields count down from -4.
     private static bool IsSuspendedState(int state, bool isIterator) => isIterator ? state > 0 : state is >= 0 or <= -4;

@@ -14,7 +14,7 @@ internal sealed class ArgumentType
     private static readonly string[] s_plainValues =
     [
         "System.TimeSpan", "System.DateTime", "System.DateTimeOffset", "System.Guid", "System.Decimal", "System.Nullable`1", "System.Threading.CancellationToken",
-        "System.Memory`1", "System.ReadOnlyMemory`1",
+        "System.Memory`1", "System.ReadOnlyMemory`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1",
     ];
 
     private ArgumentType(byte[] signature, bool isByRef, bool isValue)

@@ -6,18 +6,18 @@ using System.Text.Json.Nodes;
 namespace Lumigo.TestKit.Servers.Mongo;
 
 /// <summary>
-/// Speaks MongoDB's wire protocol (OP_MSG) to one kind of client: documents are kept by <c>_id</c> for each collection, a filter is fields that are equal.
-/// <c>hangUp</c> closes the connection instead of an answer.
+/// Speaks MongoDB's wire protocol as the primary of a replica set of one: documents are kept by <c>_id</c> for each collection, a filter is fields that are equal.
+/// <c>hangUp</c> closes the connection instead of an answer, as the first <c>find</c> in the collection <c>flaky</c> does; <c>sleep</c> answers after so many
+/// seconds, <c>slow</c> that it took too long; cursors of the collection <c>forgotten</c> are.
 /// </summary>
 public sealed class MongoServer : IDisposable
 {
-    private const int Message = 2013;
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, List<JsonObject>> _collections = new();
     private readonly ConcurrentDictionary<long, Queue<JsonObject>> _cursors = new();
     private readonly CancellationTokenSource _end = new();
     private long _lastCursor;
+    private int _hungUp;
 
     /// <summary>Starts it.</summary>
     public MongoServer()
@@ -66,68 +66,25 @@ public sealed class MongoServer : IDisposable
         {
             while (true)
             {
-                var header = new byte[16];
-                await stream.ReadExactlyAsync(header, _end.Token);
-                var body = new byte[BitConverter.ToInt32(header) - header.Length];
-                await stream.ReadExactlyAsync(body, _end.Token);
-                if (Reply(ReadCommand(header, body)) is not { } reply)
+                var message = await Message.ReadAsync(stream, _end.Token);
+                if (message.Command.First() is { Key: "sleep", Value: var seconds })
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(seconds!.GetValue<int>()), _end.Token);
+                }
+                if (Reply(message.Command) is not { } reply)
                 {
                     return;
                 }
-                await stream.WriteAsync(Frame(BitConverter.ToInt32(header, 4), BsonFormat.Write(reply)), _end.Token);
+                if (message.AwaitsReply)
+                {
+                    await stream.WriteAsync(message.Answer(reply), _end.Token);
+                }
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The client has gone, or the server is to.
         }
-    }
-
-    private static JsonObject ReadCommand(byte[] header, byte[] body)
-    {
-        if (BitConverter.ToInt32(header, 12) != Message)
-        {
-            throw new IOException("Only OP_MSG is spoken here.");
-        }
-        using var reader = new BinaryReader(new MemoryStream(body));
-        reader.ReadInt32();
-        var command = new JsonObject();
-        while (reader.BaseStream.Position < body.Length)
-        {
-            if (reader.ReadByte() == 0)
-            {
-                command = BsonFormat.Read(reader);
-                continue;
-            }
-            // A sequence of documents, as a field of the command.
-            var end = reader.BaseStream.Position + reader.ReadInt32();
-            var name = "";
-            while (reader.ReadByte() is var one and not 0)
-            {
-                name += (char)one;
-            }
-            var documents = new JsonArray();
-            while (reader.BaseStream.Position < end)
-            {
-                documents.Add(BsonFormat.Read(reader));
-            }
-            command[name] = documents;
-        }
-        return command;
-    }
-
-    private static byte[] Frame(int request, byte[] document)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(16 + 4 + 1 + document.Length);
-        writer.Write(request + 1_000_000);
-        writer.Write(request);
-        writer.Write(Message);
-        writer.Write(0);
-        writer.Write((byte)0);
-        writer.Write(document);
-        return stream.ToArray();
     }
 
     private JsonObject? Reply(JsonObject command)
@@ -137,19 +94,28 @@ public sealed class MongoServer : IDisposable
         switch (name)
         {
             case "hello" or "isMaster" or "ismaster":
+                var self = $"127.0.0.1:{Port}";
                 return new JsonObject
                 {
-                    ["helloOk"] = true, ["isWritablePrimary"] = true, ["maxBsonObjectSize"] = 16_777_216, ["maxMessageSizeBytes"] = 48_000_000, ["maxWriteBatchSize"] = 100_000,
+                    ["helloOk"] = true, [name == "hello" ? "isWritablePrimary" : "ismaster"] = true, ["secondary"] = false, ["setName"] = "rs0", ["setVersion"] = 1,
+                    ["hosts"] = new JsonArray(self), ["primary"] = self, ["me"] = self, ["maxBsonObjectSize"] = 16_777_216, ["maxMessageSizeBytes"] = 48_000_000, ["maxWriteBatchSize"] = 100_000,
                     ["minWireVersion"] = 0, ["maxWireVersion"] = 21, ["logicalSessionTimeoutMinutes"] = 30, ["connectionId"] = 7, ["readOnly"] = false, ["ok"] = 1.0,
                 };
-            case "ping" or "endSessions" or "commitTransaction" or "abortTransaction" or "killCursors":
+            case "killCursors":
+                var killed = command["cursors"]!.AsArray().Select(id => _cursors.TryRemove(id!.GetValue<long>(), out _) ? id.GetValue<long>() : 0).ToList();
+                return new JsonObject { ["cursorsKilled"] = new JsonArray([.. killed.Select(id => JsonValue.Create(id))]), ["ok"] = 1.0 };
+            case "slow":
+                return new JsonObject { ["ok"] = 0.0, ["errmsg"] = "operation exceeded time limit", ["code"] = 50, ["codeName"] = "MaxTimeMSExpired" };
+            case "find" when about!.GetValue<string>() == "flaky" && Interlocked.Exchange(ref _hungUp, 1) == 0:
+                return null;
+            case "ping" or "sleep" or "endSessions" or "commitTransaction" or "abortTransaction":
                 return new JsonObject { ["ok"] = 1.0 };
             case "hangUp":
                 return null;
             case "insert":
                 return Insert(Collection(about), command["documents"]!.AsArray());
             case "find":
-                return First(about, Matching(Collection(about), command["filter"]), command["batchSize"]?.GetValue<int>() ?? 101);
+                return First(about, Matching(Collection(about), command["filter"]), Math.Min(command["limit"]?.GetValue<int>() ?? int.MaxValue, command["batchSize"]?.GetValue<int>() ?? 101));
             case "getMore":
                 return More(about!.GetValue<long>());
             case "update":
@@ -166,7 +132,7 @@ public sealed class MongoServer : IDisposable
                 var deleted = Matching(Collection(about), command["deletes"]![0]!["q"]);
                 return new JsonObject { ["n"] = Collection(about).RemoveAll(deleted.Contains), ["ok"] = 1.0 };
             case "aggregate":
-                return First(about, [new JsonObject { ["n"] = Matching(Collection(about), command["pipeline"]![0]!["$match"]).Count }], 101);
+                return First(about, [new JsonObject { ["_id"] = 1, ["n"] = Matching(Collection(about), command["pipeline"]![0]!["$match"]).Count }], 101);
             default:
                 return new JsonObject { ["ok"] = 0.0, ["errmsg"] = $"no such command: '{name}'", ["code"] = 59, ["codeName"] = "CommandNotFound" };
         }
@@ -198,7 +164,7 @@ public sealed class MongoServer : IDisposable
     {
         var rest = new Queue<JsonObject>(found.Skip(size));
         var id = rest.Count > 0 ? Interlocked.Increment(ref _lastCursor) : 0;
-        if (id != 0)
+        if (id != 0 && collection!.GetValue<string>() != "forgotten")
         {
             _cursors[id] = rest;
         }

@@ -19,6 +19,8 @@ public class BsonDocument : BsonValue, IEnumerable<BsonElement>
 
     public BsonDocument(string name, BsonValue value) => Add(name, value);
 
+    public BsonDocument(IEnumerable<BsonElement> elements) => _elements.AddRange(elements);
+
     public override BsonType BsonType => BsonType.Document;
 
     public int ElementCount => _elements.Count;

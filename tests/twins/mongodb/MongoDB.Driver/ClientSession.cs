@@ -7,9 +7,9 @@ public interface IClientSessionHandle : IDisposable
 {
     void StartTransaction();
 
-    Task CommitTransactionAsync();
+    Task CommitTransactionAsync(CancellationToken cancellationToken = default);
 
-    Task AbortTransactionAsync();
+    Task AbortTransactionAsync(CancellationToken cancellationToken = default);
 }
 
 /// <summary>
@@ -18,29 +18,33 @@ public interface IClientSessionHandle : IDisposable
 internal sealed class ClientSession(MongoClient client) : IClientSessionHandle
 {
     private Activity? _transaction;
-    private long _number;
+    private bool _isInTransaction;
+    private bool _isEmpty;
+
+    public long TransactionNumber { get; private set; }
 
     public void StartTransaction()
     {
         Activity? current = Activity.Current;
-        _number++;
+        TransactionNumber = client.Cluster.NextTransaction();
+        _isInTransaction = _isEmpty = true;
         _transaction = MongoTelemetry.StartTransaction();
         Activity.Current = current;
     }
 
-    public Task CommitTransactionAsync() => EndAsync("commitTransaction");
+    public Task CommitTransactionAsync(CancellationToken cancellationToken) => EndAsync("commitTransaction", cancellationToken);
 
-    public Task AbortTransactionAsync() => EndAsync("abortTransaction");
+    public Task AbortTransactionAsync(CancellationToken cancellationToken) => EndAsync("abortTransaction", cancellationToken);
 
     public void Dispose() => _transaction?.Dispose();
 
     /// <summary>What an operation within the transaction is.</summary>
-    internal async Task<T> WithinAsync<T>(Func<Task<T>> operation)
+    public static async Task<T> WithinAsync<T>(ClientSession? session, Func<Task<T>> operation)
     {
         Activity? current = Activity.Current;
-        if (_transaction is not null)
+        if (session?._transaction is { } transaction)
         {
-            Activity.Current = _transaction;
+            Activity.Current = transaction;
         }
 
         try
@@ -53,17 +57,33 @@ internal sealed class ClientSession(MongoClient client) : IClientSessionHandle
         }
     }
 
-    internal BsonDocument Mark(BsonDocument command) => command.Add("txnNumber", _number).Add("autocommit", false);
+    /// <summary>What a command says of the transaction it is in.</summary>
+    public void Mark(BsonDocument command)
+    {
+        if (_isInTransaction)
+        {
+            command.Add("txnNumber", TransactionNumber);
+            if (_isEmpty)
+            {
+                command.Add("startTransaction", true);
+                _isEmpty = false;
+            }
 
-    private async Task EndAsync(string operation)
+            command.Add("autocommit", false);
+        }
+    }
+
+    private async Task EndAsync(string operation, CancellationToken cancellationToken)
     {
         Activity? current = Activity.Current;
         try
         {
-            await WithinAsync(() => MongoClient.OperateAsync(operation, "admin", null, () => client.Cluster.RunAsync("admin", Mark(new BsonDocument(operation, 1))))).ConfigureAwait(false);
+            await WithinAsync(this, () => MongoClient.OperateAsync(operation, "admin", null, () => client.Cluster.RunAsync("admin", new BsonDocument(operation, 1), cancellationToken, this)))
+                .ConfigureAwait(false);
         }
         finally
         {
+            _isInTransaction = false;
             _transaction?.SetStatus(ActivityStatusCode.Ok);
             _transaction?.Dispose();
             _transaction = null;

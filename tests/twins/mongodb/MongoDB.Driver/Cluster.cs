@@ -9,49 +9,56 @@ namespace MongoDB.Driver.Core.Clusters;
 public interface ICluster;
 
 /// <summary>One server, one connection.</summary>
-internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int queryTextMaxLength) : ICluster
+internal sealed class Cluster(MongoClientSettings settings, Delegate[] handlers) : ICluster
 {
     private static int s_requests;
 
+    private readonly DnsEndPoint _server = new(settings.Host, settings.Port);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SemaphoreSlim _connecting = new(1);
     private NetworkStream? _stream;
+    private readonly BsonDocument _session = new("id", Guid.NewGuid().ToByteArray());
+    private long _transactions;
 
     /// <summary>
     /// The way of a command: its start is told, its span begins, it is sent. A reply ends the span and is told then; a failure is told first, and written on the
-    /// span when the exception is made of it.
+    /// span when the exception is made of it. What is written is sent apart from the command, and is part of it for who is told.
     /// </summary>
-    public async Task<BsonDocument> RunAsync(string database, BsonDocument command, bool isHandshake = false)
+    public async Task<BsonDocument> RunAsync(
+        string database, BsonDocument command, CancellationToken cancellationToken, ClientSession? session = null, BsonElement? written = null, bool isAcknowledged = true)
     {
-        if (!isHandshake)
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        session?.Mark(command);
+        if (written is not null && isAcknowledged && session is null)
         {
-            await ConnectAsync().ConfigureAwait(false);
-            command.Add("$db", database).Add("lsid", new BsonDocument("id", new byte[16]));
+            // Writes can be tried again: the server knows them by their number, which spans do not tell.
+            command.Add("txnNumber", NextTransaction());
         }
 
+        command.Add("$db", database);
+        if (isAcknowledged)
+        {
+            command.Add("lsid", _session);
+        }
+
+        if (written is { } documents)
+        {
+            command.Add(documents.Name, documents.Value);
+        }
+
+        return await SendAsync(database, command, isHandshake: false, isAcknowledged, cancellationToken, session?.TransactionNumber).ConfigureAwait(false);
+    }
+
+    private async Task<BsonDocument> SendAsync(string database, BsonDocument command, bool isHandshake, bool isAcknowledged, CancellationToken cancellationToken, long? transaction = null)
+    {
         int request = Interlocked.Increment(ref s_requests);
         string name = command.GetElement(0).Name;
         Tell(new CommandStartedEvent(name, command, request));
-        Activity? span = isHandshake || !MongoTelemetry.Source.HasListeners() ? null : MongoTelemetry.StartCommand(name, command, database, server, queryTextMaxLength);
+        Activity? span = isHandshake || !MongoTelemetry.Source.HasListeners()
+            ? null : MongoTelemetry.StartCommand(name, command, database, _server, isAcknowledged ? _session : null, transaction, settings.TracingOptions?.QueryTextMaxLength ?? 0);
         try
         {
-            BsonDocument reply;
-            await _oneAtATime.WaitAsync().ConfigureAwait(false);
-            try
-            {
-                reply = await ExchangeAsync(request, command).ConfigureAwait(false);
-            }
-            catch (IOException exception)
-            {
-                var lost = new MongoConnectionException("An exception occurred while receiving a message from the server.", exception);
-                Tell(new CommandFailedEvent(name, lost, request));
-                throw lost;
-            }
-            finally
-            {
-                _oneAtATime.Release();
-            }
-
+            BsonDocument reply = await ExchangeAsync(name, request, command, isAcknowledged, cancellationToken).ConfigureAwait(false);
             if (reply["ok"].ToBoolean())
             {
                 MongoTelemetry.Complete(span, reply);
@@ -59,9 +66,10 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
                 return reply;
             }
 
-            var failure = new MongoCommandException($"Command {name} failed: {reply["errmsg"].AsString}.", reply["code"].ToInt32(), reply["codeName"].AsString);
-            Tell(new CommandFailedEvent(name, failure, request));
-            throw failure;
+            Tell(new CommandFailedEvent(name, new MongoCommandException($"{name} command failed", reply), request));
+            throw reply["code"].ToInt32() == MongoExecutionTimeoutException.ExceededTimeLimit
+                ? new MongoExecutionTimeoutException("Operation exceeded time limit.")
+                : new MongoCommandException($"Command {name} failed: {reply["errmsg"].AsString}.", reply);
         }
         catch (Exception exception)
         {
@@ -71,9 +79,36 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
         }
     }
 
-    private async Task ConnectAsync()
+    private async Task<BsonDocument> ExchangeAsync(string name, int request, BsonDocument command, bool isAcknowledged, CancellationToken cancellationToken)
     {
-        await _connecting.WaitAsync().ConfigureAwait(false);
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ExchangeAsync(request, command, isAcknowledged, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            var lost = new MongoConnectionException("An exception occurred while receiving a message from the server.", exception);
+            Tell(new CommandFailedEvent(name, lost, request));
+            throw lost;
+        }
+        catch (OperationCanceledException exception)
+        {
+            Tell(new CommandFailedEvent(name, exception, request));
+            throw new TaskCanceledException("A task was canceled.", exception, cancellationToken);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Sessions are used again, and count on.</summary>
+    public long NextTransaction() => Interlocked.Increment(ref _transactions);
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_stream is not null)
@@ -84,15 +119,17 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
             var client = new TcpClient();
             try
             {
-                await client.ConnectAsync(server.Host, server.Port).ConfigureAwait(false);
+                await client.ConnectAsync(_server.Host, _server.Port, cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException)
             {
-                throw new TimeoutException("A timeout occurred after 1000ms selecting a server.");
+                await Task.Delay(settings.ServerSelectionTimeout, cancellationToken).ConfigureAwait(false);
+                throw new TimeoutException(
+                    $"A timeout occurred after {settings.ServerSelectionTimeout.TotalMilliseconds}ms selecting a server. Client view of cluster state is {{ {_server.Host}:{_server.Port} : \"Disconnected\" }}.");
             }
 
             _stream = client.GetStream();
-            await RunAsync("admin", new BsonDocument("hello", 1).Add("helloOk", true).Add("$db", "admin"), isHandshake: true).ConfigureAwait(false);
+            await SendAsync("admin", new BsonDocument("hello", 1).Add("helloOk", true).Add("$db", "admin"), isHandshake: true, isAcknowledged: true, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -100,8 +137,9 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
         }
     }
 
-    private async Task<BsonDocument> ExchangeAsync(int request, BsonDocument command)
+    private async Task<BsonDocument> ExchangeAsync(int request, BsonDocument command, bool isAcknowledged, CancellationToken cancellationToken)
     {
+        const int MoreToCome = 2;
         byte[] document = BsonFormat.ToBson(command);
         using var message = new MemoryStream();
         using var writer = new BinaryWriter(message);
@@ -109,20 +147,27 @@ internal sealed class Cluster(DnsEndPoint server, Delegate[] handlers, int query
         writer.Write(request);
         writer.Write(0);
         writer.Write(2013);
-        writer.Write(0);
+        writer.Write(isAcknowledged ? 0 : MoreToCome);
         writer.Write((byte)0);
         writer.Write(document);
         try
         {
-            await _stream!.WriteAsync(message.ToArray()).ConfigureAwait(false);
+            await _stream!.WriteAsync(message.ToArray(), cancellationToken).ConfigureAwait(false);
+            if (!isAcknowledged)
+            {
+                return new BsonDocument("ok", 1);
+            }
+
             byte[] header = new byte[16];
-            await _stream.ReadExactlyAsync(header).ConfigureAwait(false);
+            await _stream.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
             byte[] body = new byte[BitConverter.ToInt32(header) - 16];
-            await _stream.ReadExactlyAsync(body).ConfigureAwait(false);
+            await _stream.ReadExactlyAsync(body, cancellationToken).ConfigureAwait(false);
             return BsonFormat.FromBson(body, 5);
         }
         catch
         {
+            // A connection whose answer nobody waited for is no good any more.
+            _stream?.Dispose();
             _stream = null;
             throw;
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using MongoDB.Driver.Core.Clusters;
 
 namespace MongoDB.Driver.Core.Configuration
@@ -8,9 +7,7 @@ namespace MongoDB.Driver.Core.Configuration
     {
         private readonly List<Delegate> _handlers = [];
 
-        internal DnsEndPoint Server { get; set; } = null!;
-
-        internal int QueryTextMaxLength { get; set; }
+        internal MongoClientSettings Settings { get; set; } = new();
 
         public ClusterBuilder Subscribe<TEvent>(Action<TEvent> handler)
         {
@@ -20,6 +17,6 @@ namespace MongoDB.Driver.Core.Configuration
 
         public ICluster BuildCluster() => BuildClusterInternal();
 
-        internal Cluster BuildClusterInternal() => new(Server, [.. _handlers], QueryTextMaxLength);
+        internal Cluster BuildClusterInternal() => new(Settings, [.. _handlers]);
     }
 }

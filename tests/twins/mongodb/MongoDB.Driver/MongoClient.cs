@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using MongoDB.Bson;
 using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Configuration;
@@ -20,12 +19,13 @@ public sealed class MongoClient
 
     public MongoClient(MongoClientSettings settings)
     {
+        int textLength = settings.TracingOptions?.QueryTextMaxLength ?? 0;
         lock (s_clusters)
         {
-            var key = (settings.Host, settings.Port, settings.ClusterConfigurator, settings.TracingOptions.QueryTextMaxLength);
+            var key = (settings.Host, settings.Port, settings.ClusterConfigurator, textLength);
             if (!s_clusters.TryGetValue(key, out Cluster? cluster))
             {
-                var builder = new ClusterBuilder { Server = new DnsEndPoint(settings.Host, settings.Port), QueryTextMaxLength = settings.TracingOptions.QueryTextMaxLength };
+                var builder = new ClusterBuilder { Settings = settings };
                 settings.ClusterConfigurator?.Invoke(builder);
                 s_clusters.Add(key, cluster = builder.BuildClusterInternal());
             }
@@ -60,15 +60,15 @@ public sealed class MongoClient
 
 public interface IMongoDatabase
 {
-    IMongoCollection<BsonDocument> GetCollection(string name);
+    IMongoCollection<TDocument> GetCollection<TDocument>(string name);
 
-    Task<BsonDocument> RunCommandAsync(BsonDocument command);
+    Task<TResult> RunCommandAsync<TResult>(Command<TResult> command, CancellationToken cancellationToken = default);
 }
 
 internal sealed class MongoDatabase(MongoClient client, string name) : IMongoDatabase
 {
-    public IMongoCollection<BsonDocument> GetCollection(string collection) => new MongoCollection(client, name, collection);
+    public IMongoCollection<TDocument> GetCollection<TDocument>(string collection) => (IMongoCollection<TDocument>)(object)new MongoCollection(client, name, collection, WriteConcern.Acknowledged);
 
-    public Task<BsonDocument> RunCommandAsync(BsonDocument command) =>
-        MongoClient.OperateAsync("runCommand", name, null, () => client.Cluster.RunAsync(name, command));
+    public Task<TResult> RunCommandAsync<TResult>(Command<TResult> command, CancellationToken cancellationToken) => MongoClient.OperateAsync(
+        "runCommand", name, null, async () => (TResult)(object)await client.Cluster.RunAsync(name, new BsonDocument(command.Document), cancellationToken).ConfigureAwait(false));
 }

@@ -1,102 +1,103 @@
 using MongoDB.Bson;
+using MongoDB.Driver.Core.Operations;
 
 namespace MongoDB.Driver;
 
-public interface IMongoCollection<TDocument>
+internal sealed class MongoCollection(MongoClient client, string database, string name, WriteConcern concern) : IMongoCollection<BsonDocument>
 {
-    Task InsertOneAsync(TDocument document);
+    private bool IsAcknowledged => concern.Servers > 0;
 
-    Task InsertOneAsync(IClientSessionHandle session, TDocument document);
+    public IMongoCollection<BsonDocument> WithWriteConcern(WriteConcern writeConcern) => new MongoCollection(client, database, name, writeConcern);
 
-    Task InsertManyAsync(IEnumerable<TDocument> documents);
+    public Task InsertOneAsync(BsonDocument document, CancellationToken cancellationToken) => InsertOneAsync(document, session: null, cancellationToken);
 
-    Task<IAsyncCursor<TDocument>> FindAsync(BsonDocument filter, int batchSize = 2);
+    public Task InsertOneAsync(IClientSessionHandle session, BsonDocument document, CancellationToken cancellationToken) => InsertOneAsync(document, (ClientSession)session, cancellationToken);
 
-    TDocument? FindOne(BsonDocument filter);
+    public Task InsertManyAsync(IEnumerable<BsonDocument> documents, CancellationToken cancellationToken) => InsertAsync(documents, session: null, cancellationToken);
 
-    Task<long> UpdateOneAsync(BsonDocument filter, BsonDocument update);
-
-    Task<long> DeleteOneAsync(BsonDocument filter);
-
-    Task<long> CountDocumentsAsync(BsonDocument filter);
-}
-
-public interface IAsyncCursor<out TDocument>
-{
-    IEnumerable<TDocument> Current { get; }
-
-    Task<bool> MoveNextAsync();
-}
-
-internal sealed class MongoCollection(MongoClient client, string database, string name) : IMongoCollection<BsonDocument>
-{
-    public Task InsertOneAsync(BsonDocument document) => InsertAsync([document]);
-
-    public Task InsertOneAsync(IClientSessionHandle session, BsonDocument document) => ((ClientSession)session).WithinAsync(() => InsertAsync([document], (ClientSession)session));
-
-    public Task InsertManyAsync(IEnumerable<BsonDocument> documents) => InsertAsync(documents);
-
-    public Task<IAsyncCursor<BsonDocument>> FindAsync(BsonDocument filter, int batchSize = 2) => MongoClient.OperateAsync<IAsyncCursor<BsonDocument>>("find", database, name, async () =>
+    public Task<IAsyncCursor<BsonDocument>> FindAsync(FilterDefinition<BsonDocument> filter, FindOptions<BsonDocument>? options, CancellationToken cancellationToken)
     {
-        BsonDocument reply = await client.Cluster.RunAsync(database, new BsonDocument("find", name).Add("filter", filter).Add("batchSize", batchSize)).ConfigureAwait(false);
-        return new Cursor(client, database, name, reply["cursor"].AsBsonDocument);
-    });
+        BsonDocument command = new BsonDocument("find", name).Add("filter", filter.Document);
+        if (options?.Limit is { } limit)
+        {
+            command.Add("limit", limit);
+        }
 
-    public BsonDocument? FindOne(BsonDocument filter)
-    {
-        var cursor = FindAsync(filter).GetAwaiter().GetResult();
-        return cursor.MoveNextAsync().GetAwaiter().GetResult() ? cursor.Current.FirstOrDefault() : null;
+        if (options?.BatchSize is { } size)
+        {
+            command.Add("batchSize", size);
+        }
+
+        return ReadAsync("find", command, options?.BatchSize, cancellationToken);
     }
 
-    public Task<long> UpdateOneAsync(BsonDocument filter, BsonDocument update) =>
-        WriteAsync("update", "updates", new BsonDocument("q", filter).Add("u", update));
+    public IAsyncCursor<BsonDocument> FindSync(FilterDefinition<BsonDocument> filter, FindOptions<BsonDocument>? options, CancellationToken cancellationToken) =>
+        FindAsync(filter, options, cancellationToken).GetAwaiter().GetResult();
 
-    public Task<long> DeleteOneAsync(BsonDocument filter) => WriteAsync("delete", "deletes", new BsonDocument("q", filter).Add("limit", 1));
+    public async Task<IAsyncCursor<TResult>> AggregateAsync<TResult>(PipelineDefinition<BsonDocument, TResult> pipeline, CancellationToken cancellationToken) =>
+        (IAsyncCursor<TResult>)await ReadAsync("aggregate", Aggregation(pipeline.Stages), batchSize: null, cancellationToken).ConfigureAwait(false);
 
-    public Task<long> CountDocumentsAsync(BsonDocument filter) => MongoClient.OperateAsync("countDocuments", database, name, async () =>
+    public async Task<UpdateResult> UpdateOneAsync(FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, CancellationToken cancellationToken) =>
+        new((await WriteAsync("update", "updates", new BsonDocument("q", filter.Document).Add("u", update.Document), cancellationToken).ConfigureAwait(false))["nModified"].ToInt64());
+
+    public async Task<DeleteResult> DeleteOneAsync(FilterDefinition<BsonDocument> filter, CancellationToken cancellationToken) =>
+        new((await WriteAsync("delete", "deletes", new BsonDocument("q", filter.Document).Add("limit", 1), cancellationToken).ConfigureAwait(false))["n"].ToInt64());
+
+    public Task<long> CountDocumentsAsync(FilterDefinition<BsonDocument> filter, CancellationToken cancellationToken) => MongoClient.OperateAsync("countDocuments", database, name, async () =>
     {
-        var pipeline = new BsonArray([new BsonDocument("$match", filter), new BsonDocument("$count", "n")]);
-        BsonDocument reply = await client.Cluster.RunAsync(database, new BsonDocument("aggregate", name).Add("pipeline", pipeline).Add("cursor", new BsonDocument())).ConfigureAwait(false);
+        BsonDocument command = Aggregation([new BsonDocument("$match", filter.Document), new BsonDocument("$group", new BsonDocument("_id", 1).Add("n", new BsonDocument("$sum", 1)))]);
+        BsonDocument reply = await client.Cluster.RunAsync(database, command, cancellationToken).ConfigureAwait(false);
         return reply["cursor"].AsBsonDocument["firstBatch"].AsBsonArray[0].AsBsonDocument["n"].ToInt64();
     });
 
-    private Task<long> InsertAsync(IEnumerable<BsonDocument> documents, ClientSession? session = null) => MongoClient.OperateAsync("insert", database, name, async () =>
-    {
-        var command = new BsonDocument("insert", name).Add("ordered", true).Add("documents", new BsonArray(documents));
-        BsonDocument reply = await client.Cluster.RunAsync(database, session?.Mark(command) ?? command).ConfigureAwait(false);
+    private BsonDocument Aggregation(BsonDocument[] stages) => new BsonDocument("aggregate", name).Add("pipeline", new BsonArray(stages)).Add("cursor", new BsonDocument());
 
-        // What a server refuses to write is no failure of the command.
-        return reply.Contains("writeErrors")
-            ? throw new MongoWriteException($"A write operation resulted in an error. WriteError: {{ {reply["writeErrors"].AsBsonArray[0].AsBsonDocument["errmsg"].AsString} }}.")
-            : reply["n"].ToInt64();
-    });
-
-    private Task<long> WriteAsync(string operation, string field, BsonDocument statement) => MongoClient.OperateAsync(operation, database, name, async () =>
-    {
-        BsonDocument reply = await client.Cluster.RunAsync(database, new BsonDocument(operation, name).Add("ordered", true).Add(field, new BsonArray([statement]))).ConfigureAwait(false);
-        return reply["n"].ToInt64();
-    });
-
-    /// <summary>Fetches the rest of a result with commands of its own, which belong to no operation.</summary>
-    private sealed class Cursor(MongoClient client, string database, string collection, BsonDocument first) : IAsyncCursor<BsonDocument>
-    {
-        private long _id = first["id"].ToInt64();
-        private BsonArray? _next = first["firstBatch"].AsBsonArray;
-
-        public IEnumerable<BsonDocument> Current { get; private set; } = [];
-
-        public async Task<bool> MoveNextAsync()
+    /// <summary>A read that fails with its connection is tried once more, as part of the same operation.</summary>
+    private Task<IAsyncCursor<BsonDocument>> ReadAsync(string operation, BsonDocument command, int? batchSize, CancellationToken cancellationToken) =>
+        MongoClient.OperateAsync<IAsyncCursor<BsonDocument>>(operation, database, name, async () =>
         {
-            if (_next is null && _id != 0)
+            BsonDocument reply;
+            try
             {
-                BsonDocument reply = await client.Cluster.RunAsync(database, new BsonDocument("getMore", _id).Add("collection", collection)).ConfigureAwait(false);
-                _id = reply["cursor"].AsBsonDocument["id"].ToInt64();
-                _next = reply["cursor"].AsBsonDocument["nextBatch"].AsBsonArray;
+                reply = await client.Cluster.RunAsync(database, new BsonDocument(command), cancellationToken).ConfigureAwait(false);
+            }
+            catch (MongoConnectionException)
+            {
+                reply = await client.Cluster.RunAsync(database, new BsonDocument(command), cancellationToken).ConfigureAwait(false);
             }
 
-            Current = _next?.Select(one => one.AsBsonDocument) ?? [];
-            _next = null;
-            return Current.Any();
+            return new Cursor(client, database, name, batchSize, reply["cursor"].AsBsonDocument);
+        });
+
+    private async Task InsertOneAsync(BsonDocument document, ClientSession? session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InsertAsync([document], session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MongoBulkWriteOperationException exception)
+        {
+            // What the application gets is made of it after the operation's span has ended.
+            throw new MongoWriteException(exception);
         }
     }
+
+    private Task InsertAsync(IEnumerable<BsonDocument> documents, ClientSession? session, CancellationToken cancellationToken) => ClientSession.WithinAsync(session, () =>
+        MongoClient.OperateAsync("insert", database, name, async () =>
+        {
+            BsonDocument command = new BsonDocument("insert", name).Add("ordered", true);
+            if (!IsAcknowledged)
+            {
+                command.Add("writeConcern", new BsonDocument("w", 0));
+            }
+
+            BsonDocument reply = await client.Cluster.RunAsync(database, command, cancellationToken, session, new BsonElement("documents", new BsonArray(documents)), IsAcknowledged).ConfigureAwait(false);
+
+            // What a server refuses to write is no failure of the command.
+            return reply.Contains("writeErrors") ? throw new MongoBulkWriteOperationException(reply["writeErrors"].AsBsonArray) : reply;
+        }));
+
+    private Task<BsonDocument> WriteAsync(string operation, string field, BsonDocument statement, CancellationToken cancellationToken) => MongoClient.OperateAsync(operation, database, name, () =>
+        client.Cluster.RunAsync(
+            database, new BsonDocument(operation, name).Add("ordered", true), cancellationToken, session: null, new BsonElement(field, new BsonArray([statement])), isAcknowledged: true));
 }

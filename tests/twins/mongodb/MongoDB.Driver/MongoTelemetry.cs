@@ -35,7 +35,7 @@ public static class MongoTelemetry
 
     internal static Activity? StartTransaction() => Source.StartActivity("transaction", ActivityKind.Client, default(ActivityContext), [new("db.system.name", "mongodb")]);
 
-    internal static Activity? StartCommand(string command, BsonDocument document, string database, DnsEndPoint server, int textLength)
+    internal static Activity? StartCommand(string command, BsonDocument document, string database, DnsEndPoint server, BsonDocument? session, long? transaction, int textLength)
     {
         string? collection = document.GetElement(0).Value is BsonString { Value: not ("1" or "admin" or "") } text ? text.Value : null;
         var tags = new List<KeyValuePair<string, object?>>
@@ -55,15 +55,19 @@ public static class MongoTelemetry
         {
             span.SetTag("db.mongodb.server_connection_id", 7L);
             span.SetTag("db.mongodb.driver_connection_id", 1L);
-            span.SetTag("db.mongodb.lsid", "{ \"id\" : 1 }");
-            if (document.TryGetValue("txnNumber", out BsonValue? number))
+            if (session is not null)
             {
-                span.SetTag("db.mongodb.txn_number", number!.ToInt64());
+                span.SetTag("db.mongodb.lsid", $"{{ \"id\" : {{ \"$binary\" : {{ \"base64\" : \"{Convert.ToBase64String(((BsonBinaryData)session["id"]).Bytes)}\", \"subType\" : \"04\" }} }} }}");
+            }
+
+            if (transaction is { } number)
+            {
+                span.SetTag("db.mongodb.txn_number", number);
             }
 
             if (textLength > 0)
             {
-                span.SetTag("db.query.text", $"{{ \"{command}\" : \"{collection}\" }}");
+                span.SetTag("db.query.text", $"{{ \"{command}\" : {(collection is null ? document.GetElement(0).Value.ToString() : $"\"{collection}\"")} }}");
             }
         }
 
@@ -91,14 +95,16 @@ public static class MongoTelemetry
             return;
         }
 
-        if (!isOperation || exception is not MongoCommandException)
+        // What the command's span has.
+        if (!isOperation || exception is not (MongoCommandException or MongoExecutionTimeoutException))
         {
             span.SetTag("exception.type", exception.GetType().FullName);
             span.SetTag("exception.message", exception.Message);
             span.SetTag("exception.stacktrace", exception.StackTrace);
-            if (!isOperation && exception is MongoCommandException { Code: not -1 } answer)
+            int code = exception switch { MongoCommandException answer => answer.Code, MongoExecutionTimeoutException timeout => timeout.Code, _ => -1 };
+            if (!isOperation && code != -1)
             {
-                span.SetTag("db.response.status_code", $"{answer.Code}");
+                span.SetTag("db.response.status_code", $"{code}");
             }
         }
 
