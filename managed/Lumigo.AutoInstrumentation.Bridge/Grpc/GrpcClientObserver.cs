@@ -48,8 +48,12 @@ public sealed class GrpcClientObserver : LibraryObserver
         }
         else if (eventName == CallStart)
         {
-            // The flow is the library's own, which leaves its caller's as it was.
-            new GrpcClientSpan(span, _request.Read(payload), LibraryCall.BeginMerged()).AttachTo(span);
+            HttpRequestMessage? request = _request.Read(payload);
+            if (!IsFiltered(span, request))
+            {
+                // The flow is the library's own, which leaves its caller's as it was.
+                new GrpcClientSpan(span, request, LibraryCall.BeginMerged()).AttachTo(span);
+            }
         }
         else if (eventName == CallStop)
         {
@@ -68,8 +72,9 @@ public sealed class GrpcClientObserver : LibraryObserver
         {
             HttpRequestMessage? request = _request.Read(payload);
             LibraryCall call = LibraryCall.BeginMerged();
-            if (!OwnSpans.Take(span, new GrpcClientSpan(span, request, call)))
+            if (!OwnSpans.Take(span, new GrpcClientSpan(span, request, call)) || IsFiltered(span, request) || !span.IsAllDataRequested)
             {
+                // Left out: nothing more is heard of it here.
                 call.Leave();
             }
         }
@@ -79,6 +84,9 @@ public sealed class GrpcClientObserver : LibraryObserver
             OwnSpans.End(span, span.StartTimeUtc + span.Duration);
         }
     }
+
+    private static bool IsFiltered(Activity span, HttpRequestMessage? request) =>
+        EndpointFilters.AreForClients && request?.RequestUri is { IsAbsoluteUri: true } url && EndpointFilters.DropMade(span, url);
 
     private static bool HasSource(object payload) =>
         payload.GetType().Assembly.GetType("Grpc.Net.Client.Internal.GrpcDiagnostics")?.GetField("ActivitySource", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is not null;

@@ -12,6 +12,9 @@ namespace Lumigo.AutoInstrumentation.Bridge.MySqlConnector;
 /// </summary>
 internal sealed class ErrorReceived : WovenMethod
 {
+    // ER_QUERY_INTERRUPTED.
+    private const string Interrupted = "1317";
+
     private Members? _members;
 
     public ErrorReceived()
@@ -25,7 +28,9 @@ internal sealed class ErrorReceived : WovenMethod
 
     public override void OnEnd(object state, object? result)
     {
-        if (result is Exception exception && (_members ??= new Members(state.GetType())).ActivityOf(state) is { } span && SpanSupplement.Of(span) is MySqlConnectorSpan command)
+        if (result is Exception exception
+            && (_members ??= new Members(state.GetType())).ActivityOf(state, exception) is { } span
+            && SpanSupplement.Of(span) is MySqlConnectorSpan command)
         {
             command.Fail(exception);
         }
@@ -38,12 +43,20 @@ internal sealed class ErrorReceived : WovenMethod
         private readonly MemberReader? _owner = MemberReader.Find(session, "OwningConnection");
         private readonly MemberReader? _activeReader = MemberReader.Find(session.Assembly.GetType("MySqlConnector.MySqlConnection"), "m_activeReader");
         private readonly MemberReader? _activity = MemberReader.Find(session.Assembly.GetType("MySqlConnector.MySqlDataReader"), "Activity");
+        private readonly MemberReader? _isClosed = MemberReader.Find(session.Assembly.GetType("MySqlConnector.MySqlDataReader"), "m_closed");
         private MethodInfo? _tryGetTarget;
 
-        public Activity? ActivityOf(object session)
+        /// <summary>The span; null where nobody hears of the error.</summary>
+        public Activity? ActivityOf(object session, Exception exception)
         {
             object? reader = _reader is not null ? _reader.Read(session) : _owner?.Read(session) is { } owner && ConnectionOf(owner) is { } connection ? _activeReader?.Read(connection) : null;
-            return reader is null ? null : _activity?.Read(reader) as Activity;
+            if (reader is null || (_isClosed?.Read(reader) is true && ErrorCodes.Of(exception).Code == Interrupted))
+            {
+                // A caller that has read enough cancels the command and closes the reader, which expects this answer and passes it over.
+                return null;
+            }
+
+            return _activity?.Read(reader) as Activity;
         }
 
         private object? ConnectionOf(object weakReference)

@@ -24,7 +24,10 @@ public sealed class MySqlConnectorSource : LibrarySource
 
     private static bool IsExecute(Activity span) => span.Source.Name == "MySqlConnector" && span.OperationName == MySqlConnectorSpan.Execute;
 
+    /// <summary>A batch may: its own span has no statement.</summary>
     private static bool CallsProcedure(Activity span) =>
         span.GetTagItem(DatabaseAttributes.StoredProcedureName) is not null
-        || (span.GetTagItem(DatabaseAttributes.LumigoStatement) is string statement && MySqlConnectorSpan.IsName(statement));
+        || (span.GetTagItem(DatabaseAttributes.LumigoStatement) is string statement
+            ? MySqlConnectorSpan.IsName(statement)
+            : span.GetTagItem(DatabaseAttributes.QueryText) is null);
 }

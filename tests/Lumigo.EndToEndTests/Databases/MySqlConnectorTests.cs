@@ -61,6 +61,18 @@ public sealed partial class MySqlConnectorTests
         }
     }
 
+    /// <summary>The server's answer to that is an error, of which the application never hears.</summary>
+    [TestCase("2.0.0", "net8.0")]
+    [TestCase("2.6.1", "net10.0")]
+    public void A_reader_that_is_closed_with_its_command_cancelled_has_not_failed(string version, string runtime)
+    {
+        var run = Run(version, RuntimeUnderTest.All.Single(one => one.TargetFramework == runtime), ["create", "insert", "reader-left-cancelled"]);
+        Assert.That(
+            run.LibrarySpans.Select(one => $"{one.Span.Name} {one.Span.Status.Code}"),
+            Is.EqualTo(new[] { "Open Unset", "CREATE TABLE orders Unset", "Open Unset", "INSERT orders Unset", "Open Unset", "SELECT orders SELECT orders Unset" }), run.Text);
+        Assert.That(run.LibrarySpans[^1].Span.Events, Is.Empty);
+    }
+
     [Test]
     public void Commands_at_once_are_below_their_callers()
     {

@@ -127,6 +127,16 @@ public sealed class GrpcTests
         Assert.That(run.Spans.Select(one => one.Scope.Name), Has.None.EqualTo("Grpc.Net.Client").And.Some.EqualTo("System.Net.Http"));
     }
 
+    private static IEnumerable<string> OldestAndNewest => [TestedVersions.ToTest("grpc")[0], Newest];
+
+    [TestCaseSource(nameof(OldestAndNewest))]
+    public void Calls_are_left_out_by_their_address_as_other_requests_are(string version)
+    {
+        using var run = new Run(RuntimeUnderTest.Net8, version, [], new("LUMIGO_FILTER_HTTP_ENDPOINTS_REGEX_CLIENT", "[\"shop.v1.Orders/Collect\"]"));
+        Assert.That(run.Below("step client-streaming"), Is.Empty);
+        Assert.That(run.Below("step duplex").First().Kind, Is.EqualTo(SpanKind.Client));
+    }
+
     /// <summary>One run of the app with the product, which is compared with one without.</summary>
     private sealed class Run : IDisposable
     {

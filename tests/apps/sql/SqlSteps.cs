@@ -28,6 +28,7 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         "parallel" => await Parallel(),
         "refused" => await Refused(),
         "reader-left" => await ReaderLeft(),
+        "reader-left-cancelled" => await ReaderLeft(cancel: true),
         _ => throw new ArgumentException($"No step '{step}'."),
     };
 
@@ -215,13 +216,18 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
     }
 
     /// <summary>Leaves a reader before its end.</summary>
-    private async Task<string> ReaderLeft()
+    private async Task<string> ReaderLeft(bool cancel = false)
     {
         await using var connection = await Open();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT id FROM orders UNION ALL SELECT id FROM orders";
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
+        if (cancel)
+        {
+            // So that what is left need not be read when the reader is closed.
+            command.Cancel();
+        }
         return "one row read";
     }
 

@@ -88,6 +88,10 @@ public sealed class MySqlConnection : DbConnection
         other.Open();
         using var kill = new MySqlCommand($"KILL QUERY {ServerThread}", other) { CommandTimeout = 3 };
         kill.ExecuteNonQuery();
+        if (ActiveReader is { } reader)
+        {
+            reader.IsCancelled = true;
+        }
     }
 
     protected override DbCommand CreateDbCommand() => new MySqlCommand { Connection = this, Transaction = CurrentTransaction };

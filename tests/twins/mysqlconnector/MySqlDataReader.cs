@@ -14,7 +14,9 @@ public sealed class MySqlDataReader : DbDataReader
     private readonly CancellationToken _cancellationToken;
     private Inner.MySqlDataReader? _inner;
     private MySqlException? _failure;
-    private bool _isClosed;
+
+    // Named as in the library, which sets it before it reads what is left.
+    private bool m_closed;
 
     internal MySqlDataReader(Activity? activity, CommandBehavior behavior, MySqlConnection connection, CancellationToken cancellationToken)
     {
@@ -31,17 +33,20 @@ public sealed class MySqlDataReader : DbDataReader
 
     public override bool HasRows => Open.HasRows;
 
-    public override bool IsClosed => _isClosed;
+    public override bool IsClosed => m_closed;
 
     public override int RecordsAffected => _inner?.RecordsAffected ?? -1;
 
-    private Inner.MySqlDataReader Open => _isClosed ? throw new InvalidOperationException("Can't read from a closed reader.") : _inner!;
+    private Inner.MySqlDataReader Open => m_closed ? throw new InvalidOperationException("Can't read from a closed reader.") : _inner!;
 
     public override object this[int ordinal] => Open[ordinal];
 
     public override object this[string name] => Open[name];
 
     internal Activity? Activity { get; private set; }
+
+    /// <summary>Whether the command was cancelled while this reads its results.</summary>
+    internal bool IsCancelled { get; set; }
 
     public override bool Read() => Translate(() => Open.Read());
 
@@ -53,13 +58,19 @@ public sealed class MySqlDataReader : DbDataReader
 
     public override void Close()
     {
-        if (_isClosed)
+        if (m_closed)
         {
             return;
         }
 
-        _isClosed = true;
+        m_closed = true;
         _inner?.Close();
+        if (IsCancelled)
+        {
+            // What the server answers a cancelled command with is expected here, and passed over.
+            _ = _connection.ServerSession.Receive(new MySqlException(MySqlErrorCode.QueryInterrupted, "Query execution was interrupted"));
+        }
+
         _connection.ActiveReader = null;
         Tracing.Succeed(Activity);
         Activity?.Stop();
