@@ -20,14 +20,17 @@ public sealed class MySqlConnectorSource : LibrarySource
     /// </summary>
     protected override bool OnStop(Activity span, SpanSupplement? supplement) =>
         supplement is not MySqlConnectorSpan { IsCancelling: true }
-        && !(IsExecute(span) && span.Parent is { } outer && ((IsExecute(outer) && CallsProcedure(outer)) || PackageSpan.Takes(outer, supplement)));
+        && !(IsExecute(span) && (AsksForParameters(span) || (span.Parent is { } outer && ((IsExecute(outer) && CallsProcedure(outer)) || PackageSpan.Takes(outer, supplement)))));
 
     private static bool IsExecute(Activity span) => span.Source.Name == "MySqlConnector" && span.OperationName == MySqlConnectorSpan.Execute;
 
-    /// <summary>A batch may: its own span has no statement.</summary>
     private static bool CallsProcedure(Activity span) =>
         span.GetTagItem(DatabaseAttributes.StoredProcedureName) is not null
-        || (span.GetTagItem(DatabaseAttributes.LumigoStatement) is string statement
-            ? MySqlConnectorSpan.IsName(statement)
-            : span.GetTagItem(DatabaseAttributes.QueryText) is null);
+        || (span.GetTagItem(DatabaseAttributes.LumigoStatement) is string statement && MySqlConnectorSpan.IsName(statement));
+
+    /// <summary>By the library's own words: around it may be a batch, whose span says nothing of procedures.</summary>
+    private static bool AsksForParameters(Activity span) =>
+        (span.GetTagItem(DatabaseAttributes.QueryText) ?? span.GetTagItem(DatabaseAttributes.LumigoStatement)) is string statement
+        && (statement.StartsWith("SELECT param_list, returns FROM mysql.proc ", StringComparison.Ordinal)
+            || (statement.Contains("information_schema.routines", StringComparison.Ordinal) && statement.Contains("ROUTINE_NAME = @component", StringComparison.Ordinal)));
 }

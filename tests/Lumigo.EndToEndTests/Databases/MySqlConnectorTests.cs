@@ -61,6 +61,16 @@ public sealed partial class MySqlConnectorTests
         }
     }
 
+    /// <summary>Nor before 2.6, where the batch's span is ours.</summary>
+    [TestCase("2.0.0", "net8.0")]
+    [TestCase("2.6.1", "net10.0")]
+    public void What_is_asked_for_a_procedure_in_a_batch_has_no_span(string version, string runtime)
+    {
+        var run = Run(version, RuntimeUnderTest.All.Single(one => one.TargetFramework == runtime), ["create", "batch-procedure"]);
+        Assert.That(run.Text, Does.Not.Contain("mysql.proc").And.Contain("BATCH shop"));
+        Assert.That(run.LibrarySpans, Has.Count.EqualTo(6), run.Text);
+    }
+
     /// <summary>The server's answer to that is an error, of which the application never hears.</summary>
     [TestCase("2.0.0", "net8.0")]
     [TestCase("2.6.1", "net10.0")]

@@ -21,6 +21,7 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         "procedure" => await Procedure(),
         "batch" => await Batch(),
         "batch-sync" => BatchSync(),
+        "batch-procedure" => await BatchProcedure(),
         "cancelled" => await Cancelled(),
         "timeout" => await Timeout(),
         "change-password" => await Execute(dialect.ChangePassword),
@@ -131,6 +132,22 @@ public sealed class SqlSteps(Func<string, DbConnection> connect, string connecti
         command.CommandType = CommandType.StoredProcedure;
         command.CommandText = "restock";
         await command.ExecuteNonQueryAsync();
+        return "called";
+    }
+
+    private async Task<string> BatchProcedure()
+    {
+        await Execute(dialect.CreateProcedure);
+        await using var connection = await Open();
+        await using var batch = connection.CreateBatch();
+        foreach (var (type, text) in new[] { (CommandType.Text, "SELECT 1"), (CommandType.StoredProcedure, "restock") })
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandType = type;
+            command.CommandText = text;
+            batch.BatchCommands.Add(command);
+        }
+        await batch.ExecuteNonQueryAsync();
         return "called";
     }
 

@@ -29,19 +29,19 @@ internal static class Execution
         _ = connection.Opened;
         bool isProcedure = command.CommandType == CommandType.StoredProcedure;
         Activity? activity = connection.Session.Start(Tracing.Execute, command.CommandText, isProcedure, isProcedure ? "CALL" : null);
-        return await ReaderAsync(command, activity, isProcedure, behavior, isAsync, cancellationToken).ConfigureAwait(false);
+        return await ReaderAsync(command, activity, isProcedure ? [command.CommandText] : [], behavior, isAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Execution under a span, which the reader ends, or a failure.</summary>
     public static async Task<MySqlDataReader> ReaderAsync(
-        MySqlCommand command, Activity? activity, bool isProcedure, CommandBehavior behavior, bool isAsync, CancellationToken cancellationToken)
+        MySqlCommand command, Activity? activity, IReadOnlyList<string> procedures, CommandBehavior behavior, bool isAsync, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (isProcedure)
+            foreach (string procedure in procedures)
             {
-                await AskForParametersAsync(command, isAsync).ConfigureAwait(false);
+                await AskForParametersAsync(procedure, command.Connection!, isAsync).ConfigureAwait(false);
             }
 
             return await BeginAsync(command, activity, behavior, isAsync, cancellationToken).ConfigureAwait(false);
@@ -127,11 +127,11 @@ internal static class Execution
     }
 
     /// <summary>What a procedure's parameters are is asked before its first call, with a command that has a span like any other.</summary>
-    private static async Task AskForParametersAsync(MySqlCommand command, bool isAsync)
+    private static async Task AskForParametersAsync(string procedure, MySqlConnection connection, bool isAsync)
     {
-        var question = new MySqlCommand("SELECT param_list, returns FROM mysql.proc WHERE db = @schema AND name = @component", command.Connection);
-        question.Parameters.AddWithValue("@schema", command.Connection!.Database);
-        question.Parameters.AddWithValue("@component", command.CommandText);
+        var question = new MySqlCommand("SELECT param_list, returns FROM mysql.proc WHERE db = @schema AND name = @component", connection);
+        question.Parameters.AddWithValue("@schema", connection.Database);
+        question.Parameters.AddWithValue("@component", procedure);
         using MySqlDataReader reader = await ReaderAsync(question, CommandBehavior.Default, isAsync, CancellationToken.None).ConfigureAwait(false);
         reader.Read();
     }

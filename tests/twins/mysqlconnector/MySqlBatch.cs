@@ -80,9 +80,12 @@ public sealed class MySqlBatch(MySqlConnection? connection = null, MySqlTransact
         int size = _commands.Count;
         activity = connection.Session.Start(Tracing.Execute, operation: size > 1 ? "BATCH" : null, batchSize: size);
 #endif
-        var all = new MySqlCommand(string.Join(";\n", _commands.Select(command => command.CommandText)), connection) { CommandTimeout = Timeout };
-        return Execution.ReaderAsync(all, activity, isProcedure: false, behavior, isAsync: io == IOBehavior.Asynchronous, cancellationToken);
+        string[] procedures = [.. _commands.Where(IsProcedure).Select(command => command.CommandText)];
+        var all = new MySqlCommand(string.Join(";\n", _commands.Select(command => IsProcedure(command) ? $"CALL {command.CommandText}()" : command.CommandText)), connection) { CommandTimeout = Timeout };
+        return Execution.ReaderAsync(all, activity, procedures, behavior, isAsync: io == IOBehavior.Asynchronous, cancellationToken);
     }
+
+    private static bool IsProcedure(DbBatchCommand command) => command.CommandType == CommandType.StoredProcedure;
 }
 
 internal enum IOBehavior
