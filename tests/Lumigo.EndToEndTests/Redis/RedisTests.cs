@@ -104,6 +104,11 @@ public sealed class RedisTests
     [Test]
     public void In_the_third_version_of_the_protocol_too()
     {
+        if (Versions[^1].StartsWith("2.6.", StringComparison.Ordinal))
+        {
+            Assert.Ignore("the library speaks it since 2.7");
+        }
+
         (string Step, string[] Spans)[] steps = [.. Steps.Where(step => !step.Step.EndsWith("timeout", StringComparison.Ordinal))];
         using var run = new Run(RuntimeUnderTest.Net10, null, [], ",protocol=resp3", isCluster: false, compare: true, [.. steps.Select(step => step.Step)]);
         Assert.Multiple(() =>
