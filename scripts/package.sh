@@ -27,6 +27,7 @@ quietly() {
 
 command -v dotnet >/dev/null 2>&1 || { echo "package: the .NET SDK 10 is missing: install it from https://dot.net" >&2; exit 1; }
 mkdir -p "$packages" "$work"
+. scripts/archiving.sh
 
 [ $# -gt 0 ] || set -- $all
 for step in "$@"; do

@@ -69,6 +69,7 @@ assemble_for_arm64() {
 }
 
 native_arm64=$root/artifacts/native/arm64
+built_home
 install_for_arm64
 build_for_arm64
 test_for_arm64

@@ -78,6 +78,7 @@ archive_for_windows() { # home, name within the archive, file
 }
 
 native_windows=$root/artifacts/native/win-x64
+built_home
 install_for_windows
 build_for_windows
 test_for_windows

@@ -29,6 +29,17 @@ public class ReportTests
     }
 
     [Test]
+    public void Noise_that_was_not_measured_is_not_an_empty_table()
+    {
+        var samples = new Samples();
+        samples.Add("hello.wall", Variants[0], 0, 100);
+        samples.Add("hello.wall", Variants[1], 0, 101);
+
+        Assert.That(Table(samples, null, Variants).RenderNoise(), Does.Contain("| Hello world, wall | ±0.0 % | 1.010× |"));
+        Assert.That(Table(samples, null, [Variants[0], Variants[3]]).RenderNoise(), Is.EqualTo($"Bare was not measured against itself in this run.{Environment.NewLine}"));
+    }
+
+    [Test]
     public void Lost_spans_are_told()
     {
         var samples = new Samples();
@@ -84,6 +95,8 @@ public class ReportTests
         Assert.That(result, Is.EqualTo(new Wrk.Result(21, 4200.17, 7)));
     }
 
-    private static string Render(Samples samples, string? notForPublication) =>
-        new ReportTable(new(default, "10.0.0", "Linux", "CPU", 2, "0.1.0", 5, notForPublication), samples, Variants).Render();
+    private static string Render(Samples samples, string? notForPublication) => Table(samples, notForPublication, Variants).Render();
+
+    private static ReportTable Table(Samples samples, string? notForPublication, Variant[] variants) =>
+        new(new(default, "10.0.0", "Linux", "CPU", 2, "0.1.0", 5, notForPublication), samples, variants);
 }

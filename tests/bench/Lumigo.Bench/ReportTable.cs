@@ -45,6 +45,11 @@ public sealed class ReportTable(Surroundings surroundings, Samples samples, IRea
     /// <summary>What the bare app shows against itself: the limit below which nothing was measured.</summary>
     public string RenderNoise()
     {
+        if (variants.All(variant => variant.Name != Noise))
+        {
+            return $"Bare was not measured against itself in this run.{Environment.NewLine}";
+        }
+
         var text = new StringBuilder();
         text.AppendLine("| bare against itself | spread of bare | median of pairs | 95 % interval |").AppendLine("|---|---|---|---|");
         foreach (var metric in Metric.All)
